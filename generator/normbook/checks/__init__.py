@@ -1,0 +1,31 @@
+"""The rules of `normbook check`. `RULES` documents every code; `CHECKS` lists every function that finds problems."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from normbook import link
+from normbook.checks import content, facts, provisions, references, texts, timing
+from normbook.checks.context import Check, Context
+from normbook.checks.rules import RULES
+from normbook.law import tree
+from normbook.model.corpus import Corpus
+from normbook.problems import Problem
+
+CHECKS: tuple[Check, ...] = (
+    *references.CHECKS,
+    *texts.CHECKS,
+    *timing.CHECKS,
+    *content.CHECKS,
+    *provisions.CHECKS,
+    *facts.CHECKS,
+)
+
+
+def run(corpus: Corpus, links: link.Links, as_of: date) -> tuple[Problem, ...]:
+    """All problems that the rules find in a corpus of the right shape, in no particular order."""
+    context = Context(corpus, links, tree.tree(corpus), as_of)
+    return tuple(problem for check in CHECKS for problem in check(context))
+
+
+__all__ = ["CHECKS", "RULES", "run"]

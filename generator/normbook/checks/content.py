@@ -1,0 +1,197 @@
+"""Norms, commitments, taxonomies, measures and definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from normbook import conditions, markup
+from normbook.checks.context import Check, Context, problem
+from normbook.link import locate
+from normbook.model.law import Article
+from normbook.model.norm import Commitment
+from normbook.model.response import Condition
+from normbook.model.taxonomy import Scheme, SchemeTerm
+from normbook.problems import Problem
+from normbook.terms import Matcher, words_of
+
+
+def commitments_can_be_tested(context: Context) -> Iterator[Problem]:
+    """C01, C03, C04: evidence, indicator, met and partly met; a provision or a reason; an id under its norm."""
+    for norm in context.corpus.norms:
+        for commitment in norm.commitments:
+            lacking = [n for n in ("evidence", "indicator", "met", "partly") if not getattr(commitment, n)]
+            if lacking:
+                yield problem("C01", commitment.place, f"{commitment.id} lacks {', '.join(lacking)}",
+                              "Say what an auditor looks for, what is counted, and what met and partly met mean.")
+            if not commitment.implemented_by and not commitment.not_in_law:
+                yield problem("C03", commitment.place, f"{commitment.id} names no provision and no reason",
+                              "Add 'implemented_by', or say in 'not_in_law' why no provision carries it.")
+            if not commitment.id.startswith(f"{norm.id}."):
+                yield problem("C04", commitment.marks.at("id"), f"'{commitment.id}' does not start with '{norm.id}.'",
+                              f"Write {norm.id}.{commitment.id.rpartition('.')[2]}")
+
+
+def core_rests_on_core(context: Context) -> Iterator[Problem]:
+    """C02: a core commitment never rests on optional articles alone."""
+    for norm in context.corpus.norms:
+        for commitment in norm.commitments:
+            if commitment.priority == "core" and _rests_on_optional(commitment, context):
+                yield problem("C02", commitment.marks.at("implemented_by"), f"{commitment.id} is core but rests on optional articles",
+                              "Make one of the articles core, or the commitment optional.")
+
+
+def _rests_on_optional(commitment: Commitment, context: Context) -> bool:
+    statuses = []
+    for ref in commitment.implemented_by:
+        target = context.links.get(ref)
+        article = context.links.get(target.owner) if target else None
+        if article is None or not isinstance(article.item, Article):
+            return False
+        statuses.append(article.item.status)
+    return bool(statuses) and all(status == "optional" for status in statuses)
+
+
+def norms_are_placed(context: Context) -> Iterator[Problem]:
+    """N01, N03, N04: a family, and provisions that name the norm back, or a reason."""
+    families = {family.id for family in context.corpus.handbook.families}
+    for norm in context.corpus.norms:
+        if norm.family not in families or not norm.id.startswith(f"{norm.family.lower()}-"):
+            yield problem("N03", norm.marks.at("family"), f"'{norm.family}' is not the family of {norm.id}",
+                          f"Families: {', '.join(sorted(families))}; the id starts with the family in lower case.")
+        if not norm.implemented_by and not norm.not_in_law:
+            yield problem("N01", norm.place, f"{norm.id} names no provision and no reason",
+                          "Add 'implemented_by', or say in 'not_in_law' why no provision implements it.")
+        for index, ref in enumerate(norm.implemented_by):
+            target = context.links.get(ref)
+            if target and isinstance(target.item, Article) and norm.id not in target.item.serves:
+                yield problem("N04", norm.marks.at("implemented_by", index), f"{ref} does not name {norm.id} under 'serves'",
+                              f"Add {norm.id} there, or remove {ref} here.")
+
+
+def taxonomies_are_mapped(context: Context) -> Iterator[Problem]:
+    """X01, X02, X03: mappings lead to terms that exist; a term without mapping says why; parents exist."""
+    codes = {scheme.id: set(_codes(scheme)) for scheme in context.corpus.schemes}
+    for taxonomy in context.corpus.taxonomies:
+        own = {term.code for term in taxonomy.terms}
+        for term in taxonomy.terms:
+            if not term.mappings and not term.no_mapping:
+                yield problem("X02", term.place, f"'{term.code}' has neither a mapping nor a reason",
+                              "Add 'mappings', or say in 'no_mapping' why no scheme has it.")
+            if term.parent and (term.parent not in own or term.parent == term.code):
+                yield problem("X03", term.marks.at("parent"), f"'{term.parent}' is not another code of this taxonomy",
+                              f"Codes: {', '.join(sorted(own))}.")
+            for mapping in term.mappings:
+                if mapping.scheme not in codes:
+                    yield problem("X01", mapping.marks.at("scheme"), f"'{mapping.scheme}' is not a reference scheme",
+                                  f"Schemes: {', '.join(sorted(codes))}.")
+                elif mapping.code not in codes[mapping.scheme]:
+                    yield problem("X01", mapping.marks.at("code"), f"'{mapping.code}' is not a code of {mapping.scheme}",
+                                  "Write the code as published; a nested one as parent/child.")
+
+
+def _codes(scheme: Scheme) -> Iterator[str]:
+    def walk(term: SchemeTerm, prefix: str) -> Iterator[str]:
+        yield prefix + term.code
+        for child in term.children:
+            yield from walk(child, f"{prefix}{term.code}/")
+
+    for term in scheme.terms:
+        yield from walk(term, "")
+
+
+def measures_can_end(context: Context) -> Iterator[Problem]:
+    """P01: every measure says how it ends."""
+    for measure in context.corpus.measures:
+        if not measure.ends:
+            yield problem("P01", measure.place, f"{measure.id} does not say how it ends", "Add 'ends'.")
+
+
+def conditions_can_be_read(context: Context) -> Iterator[Problem]:
+    """P02, P03: conditions parse and name questions, taxonomies and codes that exist."""
+    questions = {q.id for q in context.corpus.questions.questions} if context.corpus.questions else set()
+    scales = {t.id: tuple(term.code for term in t.terms) for t in context.corpus.taxonomies}
+    for measure in context.corpus.measures:
+        for condition in measure.conditions:
+            if condition.test:
+                yield from _condition(context, condition, questions, scales)
+
+
+def _condition(context: Context, condition: Condition, questions: set[str],
+               scales: dict[str, tuple[str, ...]]) -> Iterator[Problem]:
+    place = condition.marks.at("test")
+    try:
+        names = conditions.names(conditions.parse(condition.test))
+    except conditions.ConditionError as error:
+        yield problem("P02", place, f"cannot be read: {error}", "Example: severity >= severe and prior_demand.")
+        return
+    for used in names:
+        name = used.name.text
+        if used.term is None:
+            if name not in questions:
+                yield problem("P03", locate(context.corpus, place, name), f"'{name}' is not a question",
+                              "Questions stand in norms/responses/questions.yaml.")
+        elif name not in scales:
+            yield problem("P03", locate(context.corpus, place, name), f"'{name}' is not a taxonomy",
+                          f"Taxonomies: {', '.join(sorted(scales))}.")
+        elif used.term.text not in scales[name]:
+            yield problem("P03", locate(context.corpus, place, used.term.text),
+                          f"'{used.term.text}' is not a code of {name}", f"Codes: {', '.join(scales[name])}.")
+
+
+def definitions_are_sound(context: Context) -> Iterator[Problem]:
+    """G01, G02, G03: no circles, no definition of the law left unused, no handbook term in the law's own text."""
+    law_terms = [term for term in context.corpus.terms if term.scope == "law"]
+    matcher = Matcher(law_terms)
+    graph = {t.id: matcher.find(words_of(markup.parse(t.definition))) for t in law_terms}
+    yield from _circular(context, graph)
+    provisions = [p for p in context.links.passages if p.by.startswith("law/") and p.field == "text"]
+    used = {term for p in provisions for term in matcher.find(p.text)}
+    used |= {term for names in graph.values() for term in names}
+    for term in law_terms:
+        if term.id not in used:
+            yield problem("G02", term.place, f"'{term.term}' is defined for the law and never used in it",
+                          "Use it, remove it, or give it scope: handbook.")
+    yield from _undefined_in_law(context)
+
+
+def _circular(context: Context, graph: dict[str, set[str]]) -> Iterator[Problem]:
+    reported: set[str] = set()
+
+    def reach(start: str) -> list[str] | None:
+        queue: list[list[str]] = [[start]]
+        seen: set[str] = set()
+        while queue:
+            path = queue.pop(0)
+            for following in sorted(graph.get(path[-1], ())):
+                if following == start:
+                    return path
+                if following not in seen:
+                    seen.add(following)
+                    queue.append([*path, following])
+        return None
+
+    for term in context.corpus.terms:
+        path = reach(term.id) if term.id in graph else None
+        if path and not reported & set(path):
+            reported |= set(path)
+            yield problem("G01", term.marks.at("definition"), f"defined in a circle: {' -> '.join([*path, term.id])}",
+                          "Define one of them without the other.")
+
+
+def _undefined_in_law(context: Context) -> Iterator[Problem]:
+    """Terms that only the glossary explains must not stand in the law's own text."""
+    matcher = Matcher(term for term in context.corpus.terms if term.scope == "handbook")
+    if not matcher.by_form:
+        return
+    for passage in context.links.passages:
+        if passage.by.startswith("law/") and passage.by.count("/") > 1 and passage.field == "text":
+            for term in sorted(matcher.find(passage.text)):
+                yield problem("G03", locate(context.corpus, passage.place, term.replace("-", " ")),
+                              f"the law uses '{term}', which only the glossary defines",
+                              "Give the term scope: law, or use another word.")
+
+
+CHECKS: tuple[Check, ...] = (
+    commitments_can_be_tested, core_rests_on_core, norms_are_placed, taxonomies_are_mapped, measures_can_end,
+    conditions_can_be_read, definitions_are_sound,
+)

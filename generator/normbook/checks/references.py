@@ -1,0 +1,65 @@
+"""References: every one resolves, into the right kind, and not to something retired or expired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from normbook.checks.context import Check, Context, problem
+from normbook.link import Use, space_of, suggest
+from normbook.problems import Problem
+
+_NAMES = {"law": "a provision of the law", "norm": "a norm", "timeline": "a stage of a timeline", "group": "a group",
+          "term": "a defined term", "regime": "a regime", "instrument": "an instrument", "un": "a UN norm"}
+
+
+def references_resolve(context: Context) -> Iterator[Problem]:
+    """R01, R02, R04, G03, L04: what a reference names exists and is of the kind expected there."""
+    blanks = {blank.id for blank in context.corpus.law.blanks}
+    for use in context.links.uses:
+        space = space_of(use.ref)
+        if space == "blank":
+            name = use.ref.removeprefix("blank:")
+            if name not in blanks and _in_law(use):
+                yield problem("L04", use.place, f"the blank '{name}' is not declared", "Declare it in norms/law/law.yaml.")
+            elif not _in_law(use):
+                yield problem("M05", use.place, f"the blank '{name}' stands outside the law",
+                              "Norms and other texts name the role in words.")
+        elif use.ref in context.links.retired:
+            successor = context.links.retired[use.ref]
+            yield problem("R02", use.place, f"'{use.ref}' is retired", f"Write '{successor}'." if successor else "Remove it.")
+        elif use.expects and space and space not in use.expects:
+            wanted = " or ".join(_NAMES.get(s, s) for s in use.expects)
+            yield problem("R04", use.place, f"'{use.ref}' is not {wanted}", f"Name {wanted} here.")
+        elif context.links.get(use.ref) is None and use.ref not in context.links.planned:
+            yield _dead(use, context)
+
+
+def _in_law(use: Use) -> bool:
+    return use.by == "law" or use.by.startswith("law/")
+
+
+def _dead(use: Use, context: Context) -> Problem:
+    hint = suggest(use.ref, context.links)
+    if use.field == "of":
+        return problem("G03", use.place, f"'{use.ref.removeprefix('term:')}' is not a defined term",
+                       hint or "Define it in norms/glossary.yaml.")
+    shown = use.ref
+    return problem("R01", use.place, f"'{shown}' does not exist",
+                   hint or "Write an id that exists, or list it in norms/planned.yaml.")
+
+
+def roles_exist(context: Context) -> Iterator[Problem]:
+    """R05: addressees, senders, recipients and deciders are roles."""
+    roles = {role.id for role in context.corpus.handbook.roles}
+    named = [(c, "addressee") for n in context.corpus.norms for c in n.commitments]
+    named += [(t, f) for t in context.corpus.timelines for f in ("sender", "recipient")]  # type: ignore[misc]
+    named += [(s, f) for t in context.corpus.timelines for s in t.stages for f in ("sender", "recipient")]  # type: ignore[misc]
+    named += [(m, "decided_by") for m in context.corpus.measures]  # type: ignore[misc]
+    for item, name in named:
+        role = getattr(item, name)
+        if role is not None and role not in roles:
+            yield problem("R05", item.marks.at(name), f"'{role}' is not a role",
+                          f"Roles: {', '.join(sorted(roles))}.")
+
+
+CHECKS: tuple[Check, ...] = (references_resolve, roles_exist)

@@ -1,0 +1,96 @@
+"""Every code that `normbook check` can print, with what it means. The documentation is made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from normbook.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A documented rule."""
+
+    code: str
+    title: str
+    why: str
+    severity: Severity = Severity.ERROR
+
+
+_W = Severity.WARNING
+
+_TABLE = (
+    # Reading YAML
+    Rule("Y01", "Not valid YAML", "The file cannot be read; nothing else in it was checked."),
+    Rule("Y02", "Key given twice", "YAML readers keep one of the two values without saying which."),
+    Rule("Y03", "Scalar that readers understand differently", "`NO`, `on`, `010`, `12:30` are a boolean or a number to some readers. Quote them."),
+    Rule("Y04", "Tab used for indentation", "YAML allows spaces only."),
+    Rule("Y05", "Not UTF-8", "Other encodings turn letters with accents into something else."),
+    Rule("Y06", "File too long", "Files of more than 1 MB are refused: one object per file keeps them short."),
+    Rule("Y07", "Aliases expand too far", "A few lines of aliases can expand to gigabytes."),
+    Rule("Y08", "Tag", "Tags can make a reader build objects. None is needed."),
+    Rule("Y09", "More than one document", "A file holds one object."),
+    Rule("Y10", "Nested too deeply", "No object of the corpus is nested so deeply."),
+    # Shape
+    Rule("S01", "Unknown key", "A misspelt key would silently be left out."),
+    Rule("S02", "Wrong type", "For example a list where text is expected."),
+    Rule("S03", "Key missing", "The object is not complete without it."),
+    Rule("S04", "Value not allowed", "The value is not one of those listed, or has the wrong form."),
+    Rule("S05", "File or folder missing", "The corpus cannot be built without it."),
+    Rule("S06", "File that belongs to no kind", "It is not read; perhaps it lies in the wrong folder.", _W),
+    # References
+    Rule("R01", "Reference to nothing", "The id does not exist and is not planned."),
+    Rule("R02", "Reference to a retired id", "The id is no longer used; its successor is named."),
+    Rule("R03", "Id given twice", "Everything hangs on ids: URLs, bookmarks, checklist rows."),
+    Rule("R04", "Reference to the wrong kind", "For example a norm where a provision of the law is expected."),
+    Rule("R05", "Unknown role", "Addressees, senders and recipients are roles of handbook.yaml."),
+    # Content strings
+    Rule("M01", "Mark that is not complete", "A [[reference]] or {blank} is not closed or has no known form."),
+    Rule("M02", "Raw HTML or image", "Content is text for every output, not only for the web."),
+    Rule("M03", "Duration typed in a norm or law", "A duration comes from its timeline or from a blank, so that it is the same everywhere."),
+    Rule("M04", "Link with a forbidden address", "Only https, http and mailto leave the handbook."),
+    Rule("M05", "Blank outside the law", "Only the model law has blanks and alternatives."),
+    # Timelines
+    Rule("T01", "Stage counted from nothing", "It must count from the start, a clock event, or another stage of the timeline."),
+    Rule("T02", "Stages counted in a circle", "None of them could ever be computed."),
+    Rule("T03", "Stage due before one it depends on", "The order of `after` and the figures contradict each other."),
+    Rule("T04", "Duration that is not ISO 8601", "Write PT24H, P3D, P1M or P2Y."),
+    Rule("T05", "Bracketed figure without a basis", "A figure under negotiation says what supports it or why it is proposed."),
+    Rule("T06", "Stage without figure or words", "It must say by when: `within`, or `words` such as 'without undue delay'."),
+    # Norms, taxonomies, measures, definitions
+    Rule("C01", "Commitment that cannot be tested", "It lacks evidence, indicator, or what met and partly met mean."),
+    Rule("C02", "Core commitment resting on optional articles", "A State could leave the article out and keep the commitment."),
+    Rule("C03", "Commitment with neither provision nor reason", "It names the provision that carries it, or why none does."),
+    Rule("C04", "Commitment id outside its norm", "The id of a commitment starts with the id of its norm."),
+    Rule("N01", "Norm with neither provision nor reason", "It names the provisions that implement it, or why none does."),
+    Rule("N02", "Provision with neither norm nor reason", "An article says which norm it serves, or why it serves none."),
+    Rule("N03", "Norm of an unknown family", "Families stand in handbook.yaml; the id starts with the family in lower case."),
+    Rule("N04", "Norm and provision disagree", "A norm names an article that does not name it back.", _W),
+    Rule("X01", "Mapping to a missing term", "The scheme or the code does not exist under taxonomies/reference."),
+    Rule("X02", "Term with neither mapping nor reason", "A term is mapped to reference schemes or says why it cannot be."),
+    Rule("X03", "Unknown broader term", "`parent` must be a code of the same taxonomy."),
+    Rule("P01", "Measure without a way to end", "A response that nobody can end is not proportionate."),
+    Rule("P02", "Condition that cannot be read", "See the condition language in the documentation."),
+    Rule("P03", "Condition naming an unknown term", "Terms are questions, or taxonomies and their codes."),
+    Rule("G01", "Definitions in a circle", "Each would have to be understood before the other."),
+    Rule("G02", "Defined term never used", "A definition that is not used misleads readers of the law.", _W),
+    Rule("G03", "Term used but not defined", "The law uses a term that only the glossary explains, or a trigger names none that exists."),
+    # Dates
+    Rule("D01", "Review after sunset", "The norm or article would expire before its first review."),
+    Rule("D02", "Review overdue", "The review date has passed.", _W),
+    Rule("D03", "Expired norm still referenced", "Its sunset has passed and others still rest on it."),
+    # Model law
+    Rule("L01", "Not exactly one default variant", "The clean text must be able to choose."),
+    Rule("L02", "Variant rules that contradict", "No choice could satisfy them."),
+    Rule("L03", "Blank never used", "It is declared and stands nowhere.", _W),
+    Rule("L04", "Blank never declared", "It is used without label, type and hint."),
+    Rule("L05", "Provision without text", "An article, paragraph or variant has neither text nor variants, or both."),
+    Rule("L06", "Proposed figure without a basis", "A default of a number or duration blank says what supports it."),
+    Rule("L07", "Unknown condition", "`when` is federal, unitary, monist or dualist."),
+    # Facts
+    Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
+    Rule("F02", "Unknown State", "The code is not in states.yaml."),
+    Rule("F03", "Member listed twice", "A State belongs to a group once."),
+)
+
+RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}

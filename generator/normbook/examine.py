@@ -1,0 +1,64 @@
+"""source -> load -> link -> check in one call, with the verdict of an unchanged corpus kept from the last time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from normbook import fingerprint
+from normbook.problems import Place, Problem, Severity, in_order
+
+if TYPE_CHECKING:
+    from normbook.link import Links
+    from normbook.model.corpus import Corpus
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A corpus with its links and all problems; `corpus` is None when it could not be put together."""
+
+    corpus: Corpus | None
+    links: Links | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether a build may go on: there is a corpus and no error."""
+        return self.corpus is not None and not any(problem.is_error for problem in self.problems)
+
+
+def examine(norms: Path, as_of: date) -> Examined:
+    """Load, link and check a corpus. Checks that need links run only on a corpus whose shape is right."""
+    from normbook.checks import run
+    from normbook.link import link
+    from normbook.load import load
+
+    loaded = load(norms)
+    if loaded.corpus is None:
+        return Examined(None, None, loaded.problems)
+    links, duplicates = link(loaded.corpus)
+    problems = in_order([*loaded.problems, *duplicates, *run(loaded.corpus, links, as_of)])
+    return Examined(loaded.corpus, links, tuple(problems))
+
+
+def verdict(norms: Path, as_of: date, cache: Path) -> tuple[Problem, ...]:
+    """The problems of a corpus, from the last run when no file, no code and no date has changed since."""
+    key = hashlib.sha256(f"{fingerprint.code()}\0{as_of}\0{fingerprint.tree(norms)}".encode()).hexdigest()
+    kept = cache / "verdict.json"
+    try:
+        record = json.loads(kept.read_text(encoding="utf-8"))
+        if record["key"] == key:
+            return tuple(Problem(Place(**p.pop("place")), severity=Severity(p.pop("severity")), **p) for p in record["problems"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # no record, or one of another version: examine afresh
+    problems = examine(norms, as_of).problems
+    cache.mkdir(parents=True, exist_ok=True)
+    temporary = kept.with_suffix(f".{os.getpid()}.tmp")
+    temporary.write_text(json.dumps({"key": key, "problems": [asdict(p) for p in problems]}), encoding="utf-8")
+    os.replace(temporary, kept)
+    return problems

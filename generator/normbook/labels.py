@@ -1,0 +1,120 @@
+"""What references, clocks, blanks and terms read as, and where they lead. One answer for every output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from normbook import ids
+from normbook.dates import parse_period, words
+from normbook.law.references import reference
+from normbook.law.tree import Tree, tree
+from normbook.link import Links, Target
+from normbook.model.corpus import Corpus
+from normbook.model.handbook import Role, Term
+from normbook.model.law import Blank
+from normbook.model.timeline import Stage, Timeline
+from normbook.model.world import Instrument
+from normbook.terms import Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words for a reference, and the address it leads to from the edition's root; no address for a planned id."""
+
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The corpus seen as something to name and point at."""
+
+    corpus: Corpus
+    links: Links
+
+    @cached_property
+    def tree(self) -> Tree:
+        return tree(self.corpus)
+
+    @cached_property
+    def blanks(self) -> dict[str, Blank]:
+        return {blank.id: blank for blank in self.corpus.law.blanks}
+
+    @cached_property
+    def roles(self) -> dict[str, Role]:
+        return {role.id: role for role in self.corpus.handbook.roles}
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        return {term.id: term for term in self.corpus.terms}
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """All defined terms, for the pages of the handbook."""
+        return Matcher(self.corpus.terms)
+
+    @cached_property
+    def timelines(self) -> dict[str, Timeline]:
+        return {timeline.id: timeline for timeline in self.corpus.timelines}
+
+    @cached_property
+    def stages(self) -> dict[tuple[str, str], Stage]:
+        return {(t.id, s.id): s for t in self.corpus.timelines for s in t.stages}
+
+    def reference(self, ref: str, here: str = "") -> Label:
+        """The label of a reference that stands in `here`. A planned id reads as its title; an unknown one as itself."""
+        provision = reference(self.tree, ref, here)
+        address = ids.parse(ref)
+        if provision is not None and address is not None:
+            return Label(provision, ids.url(address))
+        target = self.links.get(ref)
+        if target is None or address is None:
+            return Label(self.links.planned.get(ref, ref), None)
+        return Label(self._words(address, target), ids.url(address))
+
+    def _words(self, address: ids.Address, target: Target) -> str:
+        match address.space:
+            case "norm" if address.is_commitment:
+                return f"commitment {ids.show_norm(target.ref)}"
+            case "norm":
+                paragraph = f", paragraph {address.parts[0].lstrip('p')}" if address.parts else ""
+                return f"Norm {ids.show_norm(address.object)}{paragraph}"
+            case "timeline" if address.parts:
+                return f"{target.title} ({self.timelines[address.object].title})"
+            case "timeline":
+                return f"timeline “{target.title}”"
+            case "un":
+                return f"UN norm 13({address.object[2:]})"
+            case "criterion":
+                return f"criterion {address.object.upper()}"
+            case "instrument":
+                item = target.item
+                return item.short or item.title if isinstance(item, Instrument) else target.title
+            case _:
+                return target.title
+
+    def clock(self, timeline: str, stage: str) -> str:
+        """A duration in words: 'without undue delay', '24 hours', or '[24 hours]' while it is under negotiation."""
+        found = self.stages.get((timeline, stage))
+        return self.limit(found) if found else f"{timeline}/{stage}"
+
+    def limit(self, stage: Stage) -> str:
+        """The time limit of a stage in words."""
+        if not stage.within:
+            return stage.words
+        text = words(parse_period(stage.within), business=stage.calendar == "business")
+        return f"[{text}]" if stage.bracketed else text
+
+    def blank(self, name: str) -> str:
+        """What prints in a blank, without its brackets: the proposed figure if there is one, else the label."""
+        blank = self.blanks.get(name)
+        if blank is None:
+            return name
+        if blank.default and blank.type == "duration":
+            return words(parse_period(blank.default))
+        return blank.default or blank.label
+
+    def role(self, name: str) -> str:
+        role = self.roles.get(name)
+        return role.label if role else name.replace("_", " ")

@@ -1,0 +1,28 @@
+"""How a reference to a provision reads from where it stands."""
+
+from __future__ import annotations
+
+from normbook.law.tree import Tree
+
+
+def reference(tree: Tree, ref: str, here: str = "") -> str | None:
+    """The words for a provision: 'article 14(2)(b)' from outside, 'paragraph (2)(b)' from inside the same article.
+
+    `here` is the ref of the unit in which the reference stands. None when `ref` is no provision of the law.
+    """
+    label = tree.numbers.get(ref)
+    if label is None:
+        return None
+    words = tree.vocabulary
+    if ref.startswith("law/part-"):
+        return f"{words.part} {label[0]}"
+    if ref.startswith("law/schedule-"):
+        return f"{words.schedule} {label[0]}"
+    if _article(ref) == _article(here) and len(label) > 1 and here:
+        return f"{words.paragraph} {''.join(label[1:])}"
+    suffix = f", Variant {ref.rpartition(':')[2].partition('/')[0]}" if ":" in ref and "/" not in ref.rpartition(":")[2] else ""
+    return f"{words.article} {label[0]}{''.join(label[1:])}{suffix}"
+
+
+def _article(ref: str) -> str:
+    return "/".join(ref.split("/")[:2]).partition(":")[0]

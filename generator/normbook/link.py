@@ -1,0 +1,341 @@
+"""The index of ids: what every reference points at, and who points at it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from normbook import ids, markup
+from normbook.model.base import Basis, Item, Prose
+from normbook.model.corpus import Corpus
+from normbook.model.law import Article, LawParagraph, ParagraphVariant, Point
+from normbook.problems import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that can be referred to."""
+
+    ref: str
+    item: Item
+    title: str
+    owner: str
+    """Ref of the page-level object it lies in; its own for such an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A reference as written: by whom, to what, where. `expects` names the spaces it may point into."""
+
+    by: str
+    ref: str
+    place: Place
+    expects: tuple[str, ...] = ()
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A content string, the object it belongs to, and where it stands."""
+
+    by: str
+    field: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Links:
+    """All targets by ref, and all uses in the order of the corpus."""
+
+    targets: dict[str, Target]
+    uses: tuple[Use, ...]
+    passages: tuple[Passage, ...]
+    planned: dict[str, str]
+    retired: dict[str, str | None]
+    used_by: dict[str, tuple[str, ...]]
+
+    def get(self, ref: str) -> Target | None:
+        return self.targets.get(ref)
+
+
+def link(corpus: Corpus) -> tuple[Links, tuple[Problem, ...]]:
+    """Build the index. Duplicate ids are problems; the first one stands."""
+    targets: dict[str, Target] = {}
+    problems: list[Problem] = []
+    for target in _targets(corpus):
+        if (first := targets.setdefault(target.ref, target)) is not target:
+            hint = f"It is first given at {first.item.place}. Ids are never reused."
+            problems.append(Problem(_id_place(target.item), "R03", f"the id '{target.ref}' is already taken", hint))
+    passages = tuple(_passages(corpus))
+    uses = tuple(_prose_uses(passages, corpus)) + tuple(_field_uses(corpus))
+    used_by: dict[str, dict[str, None]] = {}
+    for use in uses:
+        used_by.setdefault(use.ref, {})[use.by] = None
+    planned = {p.id: p.title for p in corpus.planned.planned} if corpus.planned else {}
+    planned |= {p.id: f"Part on {p.title[0].lower()}{p.title[1:]}" for p in corpus.law.reserved_parts}
+    retired = {r.id: r.replaced_by for r in corpus.retired.retired} if corpus.retired else {}
+    links = Links(targets, uses, passages, {k: v for k, v in planned.items() if k not in targets}, retired,
+                  {ref: tuple(by) for ref, by in used_by.items()})
+    return links, tuple(problems)
+
+
+def suggest(ref: str, links: Links) -> str:
+    """'Did you mean …?' for a reference that does not resolve; empty when nothing is near."""
+    close = difflib.get_close_matches(ref, [*links.targets, *links.planned], 1, 0.6)
+    return f"Did you mean '{close[0]}'?" if close else ""
+
+
+def locate(corpus: Corpus, place: Place, near: str) -> Place:
+    """The line and column of `near` within the value that starts at `place`; the start when it is not found."""
+    lines = corpus.lines.get(place.file, ())
+    for number in range(max(place.line, 1), min(place.line + 80, len(lines) + 1)):
+        column = lines[number - 1].find(near, place.column - 1 if number == place.line else 0)
+        if column >= 0:
+            return Place(place.file, number, column + 1)
+    return place
+
+
+def _id_place(item: Item) -> Place:
+    return item.marks.at("id") if "id" in item.marks.values else item.place
+
+
+def _targets(corpus: Corpus) -> Iterator[Target]:
+    def one(ref: str, item: Item, title: str, owner: str = "") -> Target:
+        return Target(ref, item, title, owner or ref)
+
+    for norm in corpus.norms:
+        yield one(norm.id, norm, norm.title)
+        for paragraph in norm.statement:
+            yield one(f"{norm.id}/{paragraph.id}", paragraph, norm.title, norm.id)
+        for commitment in norm.commitments:
+            yield one(commitment.id, commitment, commitment.text, norm.id)
+    for part in corpus.parts:
+        yield one(part.id, part, part.title)
+        for article in part.articles:
+            yield from _article_targets(article)
+    for schedule in corpus.law.schedules:
+        yield one(schedule.id, schedule, schedule.title)
+    for timeline in corpus.timelines:
+        yield one(ref := f"timeline:{timeline.id}", timeline, timeline.title)
+        for stage in timeline.stages:
+            yield one(f"{ref}/{stage.id}", stage, stage.title, ref)
+    for taxonomy in corpus.taxonomies:
+        yield one(ref := f"taxonomy:{taxonomy.id}", taxonomy, taxonomy.title)
+        for term in taxonomy.terms:
+            yield one(f"{ref}/{term.code}", term, term.label, ref)
+    for criterion in corpus.method.criteria if corpus.method else ():
+        yield one(f"criterion:{criterion.id}", criterion, criterion.title)
+    for measure in corpus.measures:
+        yield one(f"measure:{measure.id}", measure, measure.name)
+    for regime in corpus.regimes:
+        yield one(f"regime:{regime.id}", regime, regime.instrument)
+    for instrument in corpus.instruments:
+        yield one(f"instrument:{instrument.id}", instrument, instrument.short or instrument.title)
+    for un_norm in corpus.un_norms:
+        yield one(f"un:{un_norm.id}", un_norm, un_norm.short_title)
+    for defined in corpus.terms:
+        yield one(f"term:{defined.id}", defined, defined.term)
+    for incident in corpus.incidents:
+        yield one(f"incident:{incident.id}", incident, incident.name)
+    for group in corpus.groups.groups:
+        yield one(f"group:{group.id}", group, group.name)
+    for state in corpus.states.states:
+        yield one(f"state:{state.iso2}", state, state.names["en"].short if "en" in state.names else state.iso2)
+    for scheme in corpus.schemes:
+        yield one(f"scheme:{scheme.id}", scheme, scheme.name)
+
+
+def _article_targets(article: Article) -> Iterator[Target]:
+    def paragraphs(prefix: str, items: tuple[LawParagraph, ...]) -> Iterator[Target]:
+        for paragraph in items:
+            ref = f"{prefix}/{paragraph.id}"
+            yield Target(ref, paragraph, article.heading, article.id)
+            yield from points(ref, paragraph.points)
+            for variant in paragraph.variants:
+                yield Target(f"{ref}:{variant.id}", variant, variant.label, article.id)
+                yield from points(ref, variant.points)
+
+    def points(prefix: str, items: tuple[Point, ...]) -> Iterator[Target]:
+        for point in items:
+            yield Target(f"{prefix}/{point.id}", point, article.heading, article.id)
+            yield from points(f"{prefix}/{point.id}", point.points)
+
+    yield Target(article.id, article, article.heading, article.id)
+    yield from paragraphs(article.id, article.paragraphs)
+    for variant in article.variants:
+        yield Target(f"{article.id}:{variant.id}", variant, variant.label, article.id)
+        yield from paragraphs(f"{article.id}:{variant.id}", variant.paragraphs)
+
+
+@cache
+def _fields(model: type[Item]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the prose fields of a model, and of the fields that hold further objects."""
+    prose, nested = [], []
+    for name, info in model.model_fields.items():
+        if name == "marks":
+            continue
+        annotation = info.annotation
+        inside = [annotation, *getattr(annotation, "__args__", ())]
+        if any(isinstance(m, Prose) for m in info.metadata) or any(
+            isinstance(m, Prose) for part in inside for m in getattr(part, "__metadata__", ())
+        ):
+            prose.append(name)
+        elif any(isinstance(part, type) and issubclass(part, Item) for part in inside):
+            nested.append(name)
+    return tuple(prose), tuple(nested)
+
+
+def _passages(corpus: Corpus) -> Iterator[Passage]:
+    for ref, item in _roots(corpus):
+        yield from _passages_of(ref, item)
+
+
+def _roots(corpus: Corpus) -> Iterator[tuple[str, Item]]:
+    """Objects whose prose is in the inline language, with the ref that stands for each."""
+    yield "handbook", corpus.handbook
+    yield from ((f"term:{t.id}", t) for t in corpus.terms)
+    yield from ((n.id, n) for n in corpus.norms)
+    yield from ((f"taxonomy:{t.id}", t) for t in corpus.taxonomies)
+    yield from ((f"timeline:{t.id}", t) for t in corpus.timelines)
+    if corpus.method:
+        yield "method", corpus.method
+    if corpus.questions:
+        yield "questions", corpus.questions
+    yield from ((f"measure:{m.id}", m) for m in corpus.measures)
+    yield "law", corpus.law
+    for part in corpus.parts:
+        yield part.id, part
+    yield from ((f"regime:{r.id}", r) for r in corpus.regimes)
+    yield from ((f"instrument:{i.id}", i) for i in corpus.instruments)
+    yield from ((f"un:{u.id}", u) for u in corpus.un_norms)
+    yield from ((f"incident:{i.id}", i) for i in corpus.incidents)
+    yield from ((f"playbook:{p.id}", p) for p in corpus.playbooks)
+    yield from ((f"exercise:{e.id}", e) for e in corpus.exercises)
+    yield from ((f"benchmarks:{b.id}", b) for b in corpus.benchmarks)
+    if corpus.roadmap:
+        yield "roadmap", corpus.roadmap
+
+
+def _passages_of(ref: str, item: Item) -> Iterator[Passage]:
+    if isinstance(item, Article):
+        ref = item.id
+    prose, nested = _fields(type(item))
+    marks = item.marks
+    for name in prose:
+        value: Any = getattr(item, name)
+        if isinstance(value, str):
+            if value:
+                yield Passage(ref, name, value, marks.at(name))
+        else:
+            for index, text in enumerate(value):
+                yield Passage(ref, name, text, marks.at(name, index))
+    for name in nested:
+        value = getattr(item, name)
+        for child in value if isinstance(value, tuple) else (value,):
+            if child is not None:
+                yield from _passages_of(_deeper(ref, child), child)
+
+
+def _deeper(ref: str, child: Item) -> str:
+    """Paragraphs and points of the law, and commitments, speak for themselves: 'here' decides how a reference prints."""
+    if isinstance(child, LawParagraph | Point):
+        return f"{ref}/{child.id}"
+    if isinstance(child, ParagraphVariant):
+        return ref
+    if type(child).__name__ == "ArticleVariant":
+        return f"{ref}:{child.id}"  # type: ignore[attr-defined]
+    return ref
+
+
+def _prose_uses(passages: tuple[Passage, ...], corpus: Corpus) -> Iterator[Use]:
+    for passage in passages:
+        if "[[" not in passage.text and "{" not in passage.text:
+            continue
+        for token in markup.parse(passage.text).inlines:
+            if isinstance(token, markup.Reference):
+                place = locate(corpus, passage.place, f"[[{token.target}")
+                yield Use(passage.by, token.target, place, field=passage.field)
+            elif isinstance(token, markup.Clock):
+                place = locate(corpus, passage.place, f"[[clock:{token.timeline}")
+                yield Use(passage.by, f"timeline:{token.timeline}/{token.stage}", place, ("timeline",), passage.field)
+            elif isinstance(token, markup.BlankUse):
+                place = locate(corpus, passage.place, f"{{{token.blank}}}")
+                yield Use(passage.by, f"blank:{token.blank}", place, ("blank",), passage.field)
+
+
+def _basis(by: str, items: tuple[Basis, ...]) -> Iterator[Use]:
+    for basis in items:
+        for name, space in (("instrument", "instrument"), ("un_norm", "un"), ("regime", "regime")):
+            if value := getattr(basis, name):
+                yield Use(by, f"{space}:{value}", basis.marks.at(name), (space,), name)
+
+
+def _listed(by: str, item: Item, name: str, *expects: str) -> Iterator[Use]:
+    for index, ref in enumerate(getattr(item, name)):
+        yield Use(by, ref, item.marks.at(name, index), expects, name)
+
+
+def _field_uses(corpus: Corpus) -> Iterator[Use]:
+    """References written in fields of their own rather than in prose."""
+    for norm in corpus.norms:
+        yield from _basis(norm.id, norm.basis)
+        yield from _listed(norm.id, norm, "implemented_by", "law")
+        for commitment in norm.commitments:
+            yield from _listed(commitment.id, commitment, "implemented_by", "law")
+            if commitment.clock:
+                yield Use(commitment.id, f"timeline:{commitment.clock}", commitment.marks.at("clock"), ("timeline",), "clock")
+            for answer in commitment.answered_by:
+                yield Use(commitment.id, f"group:{answer.group}", answer.marks.at("group"), ("group",), "group")
+            if commitment.trigger:
+                marks = commitment.trigger.marks
+                yield Use(commitment.id, f"taxonomy:clock-event/{commitment.trigger.event}", marks.at("event"), field="event")
+                if commitment.trigger.of:
+                    yield Use(commitment.id, f"term:{commitment.trigger.of}", marks.at("of"), ("term",), "of")
+    for timeline in corpus.timelines:
+        yield from _listed(f"timeline:{timeline.id}", timeline, "serves", "norm")
+        for stage in timeline.stages:
+            yield from _basis(f"timeline:{timeline.id}/{stage.id}", stage.basis)
+            if stage.handling:
+                yield Use(f"timeline:{timeline.id}/{stage.id}", f"taxonomy:handling/{stage.handling}",
+                          stage.marks.at("handling"), field="handling")
+    for measure in corpus.measures:
+        ref = f"measure:{measure.id}"
+        yield from _basis(ref, measure.legal_basis)
+        yield from _listed(ref, measure, "serves", "norm")
+        yield Use(ref, f"taxonomy:legal-character/{measure.legal_character}", measure.marks.at("legal_character"),
+                  field="legal_character")
+    if corpus.method:
+        yield from _listed("method", corpus.method, "serves", "norm")
+    for blank in corpus.law.blanks:
+        yield from _basis("law", blank.basis)
+    for schedule in corpus.law.schedules:
+        yield from _listed(schedule.id, schedule, "serves", "norm")
+        yield from _listed(schedule.id, schedule, "under", "law")
+    for part in corpus.parts:
+        for article in part.articles:
+            yield from _article_uses(article)
+    for role in corpus.handbook.roles:
+        if role.established_by:
+            yield Use("handbook", role.established_by, role.marks.at("established_by"), ("law",), "established_by")
+
+
+def _article_uses(article: Article) -> Iterator[Use]:
+    yield from _basis(article.id, article.basis)
+    yield from _listed(article.id, article, "serves", "norm")
+    yield from _listed(article.id, article, "requires", "law")
+    choices = [*article.variants, *(v for p in article.paragraphs for v in p.variants)]
+    for variant in choices:
+        yield from _listed(article.id, variant, "requires", "law")
+        yield from _listed(article.id, variant, "excludes", "law")
+
+
+def space_of(ref: str) -> str:
+    """The space a reference points into; empty when it has no known form."""
+    if ref.startswith("blank:"):
+        return "blank"
+    address = ids.parse(ref)
+    return address.space if address else ""

@@ -1,0 +1,212 @@
+"""YAML -> typed corpus. Shape mistakes become problems, all of them, not the first."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from normbook import source
+from normbook.marks import MARKS_KEY, Marks
+from normbook.model.corpus import KINDS, Corpus, Kind
+from normbook.problems import Place, Problem, Severity, in_order
+
+MAX_FILES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The corpus, or None when a required file is missing or unreadable, and everything wrong on the way."""
+
+    corpus: Corpus | None
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path, show: str = "norms") -> Loaded:
+    """Read every file under `root` (the folder `norms/`). `show` is how the folder is named in places."""
+    problems: list[Problem] = []
+    if not root.is_dir():
+        hint = "Run normbook in the folder that holds norms/, or start a corpus with 'normbook init'."
+        return Loaded(None, (Problem(Place(show), "S05", "folder is missing", hint),))
+    files = dict(yaml_files(root))
+    lines: dict[str, tuple[str, ...]] = {}
+    made: dict[str, Any] = {}
+    for kind in KINDS:
+        paths = [path for path in files if matches(path, kind)]
+        objects: list[Any] = []
+        for path in paths:
+            place = f"{show}/{path}"
+            read = source.read(files[path].read_bytes(), place)
+            lines[place] = read.lines
+            problems += read.problems
+            item, found = _validate(read.data, kind, place)
+            problems += found
+            if item is not None:
+                objects.append(item)
+        if kind.required and not paths:
+            problems.append(_missing(kind, show))
+        made[kind.name] = (objects[0] if objects else None) if kind.holds == "one" else tuple(objects)
+    problems += _strangers(files, show)
+    if any(made[kind.name] is None for kind in KINDS if kind.required):
+        return Loaded(None, tuple(in_order(problems)))
+    return Loaded(Corpus(**_sorted(made), lines=lines), tuple(in_order(problems)))
+
+
+def yaml_files(root: Path) -> Iterator[tuple[str, Path]]:
+    """The YAML files under `root` by relative path, sorted; links that lead outside are left out."""
+    inside = root.resolve()
+    for count, path in enumerate(sorted(root.rglob("*.y*ml"))):
+        if count >= MAX_FILES:
+            return
+        if path.suffix in {".yaml", ".yml"} and path.is_file() and path.resolve().is_relative_to(inside):
+            relative = path.relative_to(root).as_posix()
+            if not relative.startswith(("editions/", "locale/")) and "/." not in f"/{relative}":
+                yield relative, path
+
+
+def matches(path: str, kind: Kind) -> bool:
+    """Whether a relative path belongs to a kind; '*' does not cross folders."""
+    return path.count("/") == kind.pattern.count("/") and fnmatchcase(path, kind.pattern)
+
+
+def _validate(data: Any, kind: Kind, file: str) -> tuple[BaseModel | None, list[Problem]]:
+    if data is None:
+        return None, []
+    if not isinstance(data, dict):
+        hint = "The file must hold one object: keys at the left margin, each followed by a colon."
+        return None, [Problem(Place(file, 1, 1), "S02", f"expected an object, found {_kind_of(data)}", hint)]
+    try:
+        return kind.model.model_validate(data), []
+    except ValidationError as error:
+        return None, [_shape(detail, data, kind.model, file) for detail in error.errors(include_url=False)]
+
+
+def _kind_of(value: Any) -> str:
+    names = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object"}
+    return "nothing" if value is None else names.get(type(value), "something else")
+
+
+def _walk(data: Any, loc: tuple[int | str, ...], file: str) -> tuple[Place, Any]:
+    """Follow a validation path through the raw data; the place of the deepest value that was written."""
+    place, holder, key = Place(file, 1, 1), None, ""
+    for step in loc:
+        if isinstance(data, dict):
+            marks: Marks | None = data.get(MARKS_KEY)
+            if marks is None or step not in data:
+                break
+            place, holder, key = marks.at(str(step)), marks, str(step)
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            place = holder.at(key, step) if holder else place
+            data = data[step]
+            if isinstance(data, dict):
+                place = data[MARKS_KEY].place
+        else:
+            break
+    return place, data
+
+
+def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The model whose keys are expected at a validation path."""
+    current: Any = model
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        field = current.model_fields.get(step) if current else None
+        current = next(_models(field.annotation), None) if field else None
+    return current
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models(part)
+
+
+_TYPES = {
+    "string_type": ("text", "Put the value in quotes."),
+    "int_type": ("a whole number", "Write digits without quotes."),
+    "int_parsing": ("a whole number", "Write digits without quotes."),
+    "bool_type": ("true or false", "Write true or false, in lower case."),
+    "bool_parsing": ("true or false", "Write true or false, in lower case."),
+    "tuple_type": ("a list", "Write one item per line, each after a hyphen, or [a, b]."),
+    "dict_type": ("an object", "Write key: value pairs."),
+    "model_type": ("an object", "Write key: value pairs."),
+    "date_type": ("a date", "Write YYYY-MM-DD."),
+    "date_from_datetime_parsing": ("a date", "Write YYYY-MM-DD."),
+    "date_parsing": ("a date", "Write YYYY-MM-DD."),
+}
+
+
+def _shape(detail: ErrorDetails, data: dict[str, Any], model: type[BaseModel], file: str) -> Problem:
+    loc, kind = detail["loc"], detail["type"]
+    context = detail.get("ctx", {})
+    name = str(loc[-1]) if loc else ""
+    if kind == "extra_forbidden":
+        _, holder = _walk(data, loc[:-1], file)
+        known = _model_at(model, loc[:-1])
+        keys = [k for k in known.model_fields if k != "marks"] if known else []
+        close = difflib.get_close_matches(name, keys, 1, 0.6)
+        hint = f"Did you mean '{close[0]}'?" if close else f"Known keys: {', '.join(keys)}."
+        place = holder[MARKS_KEY].key(name) if isinstance(holder, dict) else Place(file, 1, 1)
+        return Problem(place, "S01", f"unknown key '{name}'", hint)
+    place, value = _walk(data, loc, file)
+    if kind == "missing":
+        known = _model_at(model, loc[:-1])
+        about = known.model_fields[name].description if known and name in known.model_fields else ""
+        return Problem(place, "S03", f"'{name}' is missing", f"{name}: {about}")
+    label = next((str(step) for step in reversed(loc) if isinstance(step, str)), "value")
+    if kind in _TYPES:
+        wanted, hint = _TYPES[kind]
+        found = _kind_of(value)
+        hint = "Give it a value or remove the key." if value is None else hint
+        return Problem(place, "S02", f"'{label}' must be {wanted}, not {found}", hint)
+    if kind == "literal_error":
+        options = [option.strip(" '") for option in str(context.get("expected", "")).replace(" or ", ",").split(",")]
+        close = difflib.get_close_matches(str(value), options, 1, 0.6)
+        hint = f"Did you mean '{close[0]}'?" if close else f"Write one of: {', '.join(options)}."
+        return Problem(place, "S04", f"'{label}' cannot be '{value}'", hint)
+    message = {
+        "string_too_short": "must not be empty",
+        "too_short": "must have at least one item",
+        "string_pattern_mismatch": f"has the wrong form: '{str(value)[:40]}'",
+        "string_too_long": "is too long",
+    }.get(kind, detail["msg"].lower())
+    known = _model_at(model, tuple(step for step in loc[:-1] if isinstance(step, str)))
+    about = known.model_fields[label].description if known and label in known.model_fields else ""
+    return Problem(place, "S04", f"'{label}' {message}", about or "See the schema: 'normbook schema'.")
+
+
+def _missing(kind: Kind, show: str) -> Problem:
+    return Problem(Place(f"{show}/{kind.pattern}"), "S05", "file is missing", f"Write it; 'normbook new {kind.name}' helps.")
+
+
+def _strangers(files: dict[str, Path], show: str) -> Iterator[Problem]:
+    for path in files:
+        if not any(matches(path, kind) for kind in KINDS):
+            folders = sorted({kind.pattern for kind in KINDS})
+            close = difflib.get_close_matches(path, folders, 1, 0.5)
+            hint = f"Did you mean a file like {close[0]}?" if close else "See docs/reference for the folders of norms/."
+            yield Problem(Place(f"{show}/{path}"), "S06", "file belongs to no kind and is not read", hint,
+                          Severity.WARNING)
+
+
+def _number(norm: str) -> int:
+    digits = norm.rpartition("-")[2]
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _sorted(made: dict[str, Any]) -> dict[str, Any]:
+    order = {family.id: n for n, family in enumerate(made["handbook"].families)}
+    made["norms"] = tuple(sorted(made["norms"], key=lambda n: (order.get(n.family, 99), _number(n.id), n.id)))
+    made["parts"] = tuple(sorted(made["parts"], key=lambda p: p.number))
+    made["measures"] = tuple(sorted(made["measures"], key=lambda m: (m.rung, m.id)))
+    made["instruments"] = tuple(sorted(made["instruments"], key=lambda i: i.id))
+    return made

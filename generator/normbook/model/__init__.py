@@ -1,0 +1,1 @@
+"""The typed corpus. `KINDS` says which files of `norms/` hold which kind."""

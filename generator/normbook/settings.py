@@ -1,0 +1,37 @@
+"""Frozen paths and choices of one run. Only `cli` asks the clock, once, as the default of `as_of`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and which date 'today' means. All folders lie under `root`."""
+
+    root: Path
+    as_of: date
+    jobs: int = 2
+
+    @property
+    def norms(self) -> Path:
+        return self.root / "norms"
+
+    @property
+    def build(self) -> Path:
+        """Generated Markdown, static files and the site builder's configuration."""
+        return self.root / "build"
+
+    @property
+    def docs(self) -> Path:
+        return self.build / "docs"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache"

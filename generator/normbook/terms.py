@@ -1,0 +1,60 @@
+"""Defined terms, recognised in running words as the glossary writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from normbook.markup import Inline, Parsed, Styled, TermUse, Text
+from normbook.model.handbook import Term
+
+
+class Matcher:
+    """Finds the terms of a glossary in text: whole words, longest first, first letter in either case."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.by_form: dict[str, str] = {}
+        for term in terms:
+            for form in (term.term, *term.forms):
+                self.by_form.setdefault(form.lower(), term.id)
+        forms = sorted(self.by_form, key=len, reverse=True)
+        pattern = "|".join(re.escape(form) for form in forms) or r"(?!)"
+        self.pattern = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+    def find(self, text: str) -> set[str]:
+        """Ids of the terms that occur in `text`."""
+        return {self.by_form[match.group().lower()] for match in self.pattern.finditer(text)}
+
+    def mark(self, tokens: tuple[Inline, ...], seen: set[str]) -> tuple[Inline, ...]:
+        """Replace the first occurrence of each term that is not yet in `seen` by a `TermUse`; `seen` grows."""
+        out: list[Inline] = []
+        for token in tokens:
+            match token:
+                case Text(text):
+                    out += self._split(text, seen)
+                case Styled(style, inside) if style != "code":
+                    out.append(Styled(style, self.mark(inside, seen)))
+                case _:
+                    out.append(token)
+        return tuple(out)
+
+    def _split(self, text: str, seen: set[str]) -> Iterable[Inline]:
+        position = 0
+        for match in self.pattern.finditer(text):
+            term = self.by_form[match.group().lower()]
+            if term in seen:
+                continue
+            seen.add(term)
+            if match.start() > position:
+                yield Text(text[position : match.start()])
+            yield TermUse(term, match.group())
+            position = match.end()
+        if position < len(text):
+            yield Text(text[position:])
+
+
+def words_of(parsed: Parsed) -> str:
+    """The running words of a content string, as far as terms can occur in them."""
+    return " ".join(token.text for token in parsed.inlines if isinstance(token, Text))
+
+

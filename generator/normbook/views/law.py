@@ -1,0 +1,114 @@
+"""Article pages, Schedules, the blanks, and the index of the model law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from normbook import ids
+from normbook.law.tree import ArticleNode
+from normbook.lifecycle import ProvisionDates, provision_dates
+from normbook.markup import BlankUse, Clock, parse
+from normbook.model.law import Blank, Schedule
+from normbook.publication import Publication
+from normbook.templating import render
+from normbook.views.page import Action, Page
+
+DOCX = "downloads/model-law.docx"
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """An article with what stands in it and what refers to it."""
+
+    node: ArticleNode
+    part: str
+    part_ref: str
+    dates: ProvisionDates
+    blanks: tuple[Blank, ...]
+    clocks: tuple[tuple[str, str], ...]
+    commitments: tuple[str, ...]
+    mentioned_by: tuple[str, ...]
+    before: ArticleNode | None
+    after: ArticleNode | None
+
+
+def views(publication: Publication) -> Iterator[ArticleView]:
+    """Every article of the numbered law."""
+    tree = publication.labels.tree
+    articles = tree.articles
+    for index, node in enumerate(articles):
+        part = next(part for part in tree.parts if node in part.articles)
+        yield _view(publication, node, f"{tree.vocabulary.part} {part.number}: {part.title}", part.ref,
+                    articles[index - 1] if index else None, articles[index + 1] if index + 1 < len(articles) else None)
+
+
+def _view(publication: Publication, node: ArticleNode, part: str, part_ref: str, before: ArticleNode | None,
+          after: ArticleNode | None) -> ArticleView:
+    links, labels = publication.links, publication.labels
+    own = [p for p in links.passages if _belongs(p.by, node.ref) and p.field == "text"]
+    tokens = [token for passage in own for token in parse(passage.text).inlines]
+    blanks = dict.fromkeys(t.blank for t in tokens if isinstance(t, BlankUse))
+    clocks = dict.fromkeys((t.timeline, t.stage) for t in tokens if isinstance(t, Clock))
+    inward = [by for ref, users in links.used_by.items() if _belongs(ref, node.ref) for by in users]
+    commitments = dict.fromkeys(by for by in inward if (a := ids.parse(by)) and a.is_commitment)
+    others = dict.fromkeys(str(a.owner) for by in inward if (a := ids.parse(by)) and not a.is_commitment)
+    others.pop(node.ref, None)
+    served = set(node.article.serves)
+    return ArticleView(
+        node, part, part_ref, provision_dates(node.article, None, publication.edition.date),
+        tuple(labels.blanks[b] for b in blanks if b in labels.blanks), tuple(clocks), tuple(commitments),
+        tuple(ref for ref in others if ref not in served), before, after,
+    )
+
+
+def _belongs(ref: str, article: str) -> bool:
+    return ref == article or ref.startswith((f"{article}/", f"{article}:"))
+
+
+def pages(publication: Publication) -> Iterator[Page]:
+    """A page per article and Schedule, the list of blanks, and the index."""
+    for record in views(publication):
+        url = ids.url(ids.Address("law", record.node.ref.removeprefix("law/")))
+        title = f"Article {record.node.number} {record.node.article.heading}"
+        yield Page(url, f"{record.node.ref}.md", title,
+                   lambda record=record, url=url: _article(publication, record, url), record.node.ref)  # type: ignore[misc]
+    for schedule in publication.labels.tree.schedules:
+        url = f"{schedule.id}/"
+        yield Page(url, f"{schedule.id}.md", f"Schedule {schedule.number} {schedule.title}",
+                   lambda schedule=schedule, url=url: _schedule(publication, schedule, url), schedule.id)  # type: ignore[misc]
+    yield Page("law/blanks/", "law/blanks.md", "Blanks to fill in", lambda: _blanks(publication), "law")
+    yield Page("law/", "law/index.md", "Model law", lambda: _index(publication), "law")
+
+
+def _article(publication: Publication, record: ArticleView, url: str) -> str:
+    article = record.node.article
+    actions = [Action("Download the law (Word)", DOCX, "download"), Action("Guide note", "#guide")]
+    return render("article.md.j2", pub=publication, p=publication.printer(url), v=record, node=record.node, article=article,
+                  actions=[a.meta() for a in actions], source=f"{article.place.file}:{article.place.line}")
+
+
+def _schedule(publication: Publication, schedule: Schedule, url: str) -> str:
+    corpus = publication.corpus
+    wanted = schedule.include
+    timelines = [t for t in corpus.timelines if t.id in wanted] if wanted else list(corpus.timelines)
+    timelines.sort(key=lambda t: wanted.index(t.id) if wanted else 0)
+    return render("schedule.md.j2", pub=publication, p=publication.printer(url), schedule=schedule, timelines=timelines,
+                  measures=corpus.measures, source=f"{schedule.place.file}:{schedule.place.line}",
+                  actions=[Action("Download the law (Word)", DOCX, "download").meta()])
+
+
+def _blanks(publication: Publication) -> str:
+    used: dict[str, dict[str, None]] = {}
+    for use in publication.links.uses:
+        if use.ref.startswith("blank:"):
+            address = ids.parse(use.by)
+            used.setdefault(use.ref[6:], {})[str(address.owner) if address else use.by] = None
+    return render("blanks.md.j2", pub=publication, p=publication.printer("law/blanks/"), used=used)
+
+
+def _index(publication: Publication) -> str:
+    tree = publication.labels.tree
+    choices = sum(len(a.options) > 0 for a in tree.articles) + sum(bool(u.choices) for a in tree.articles for u in a.units)
+    return render("law.md.j2", pub=publication, p=publication.printer("law/"), tree=tree, law=publication.corpus.law,
+                  choices=choices, docx=DOCX)

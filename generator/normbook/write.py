@@ -1,0 +1,84 @@
+"""Files -> disk, only where bytes differ, each whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: counts of files."""
+
+    changed: int
+    kept: int
+    removed: int
+
+
+def write_file(path: Path, content: bytes) -> bool:
+    """Write one file atomically unless it already holds these bytes; True if it was written."""
+    try:
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def write_tree(root: Path, files: Mapping[str, bytes], record: Path) -> Written:
+    """Make `files` the files that this program keeps under `root`.
+
+    `record` lists what was written the last time: only those are removed when they are no longer wanted, so that a
+    file put there by somebody else stays. Paths are relative; one that leads outside `root` is refused.
+    """
+    before = _recorded(record)
+    changed = 0
+    for name, content in files.items():
+        target = (root / name).resolve()
+        if not target.is_relative_to(root.resolve()):
+            raise ValueError(f"{name!r} leads outside {root}")
+        changed += write_file(root / name, content)
+    stale = before - set(files)
+    remove(root, stale)
+    if stale or before != set(files):
+        write_file(record, json.dumps(sorted(files)).encode())
+    return Written(changed, len(files) - changed, len(stale))
+
+
+def remove(root: Path, names: Iterable[str]) -> None:
+    """Remove files under `root` and the folders that become empty."""
+    for name in names:
+        path = root / name
+        path.unlink(missing_ok=True)
+        for parent in path.parents:
+            if parent == root or not parent.is_dir() or any(parent.iterdir()):
+                break
+            parent.rmdir()
+
+
+def _recorded(record: Path) -> set[str]:
+    try:
+        return set(json.loads(record.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return set()
+
+
+def checksums(root: Path, leave_out: str = "SHA256SUMS") -> bytes:
+    """The lines of a SHA256SUMS file for every file under `root`, sorted by path."""
+    lines = []
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_file() and name not in {leave_out, ".gitignore"}:
+            lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n")
+    return "".join(lines).encode()
