@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normbook.calendars import WorkingCalendar, _year_of
-from normbook.dates import Calendar, Holidays, due, parse_period
+from normbook.computation import Calendar, Holidays, due
+from normbook.dates import parse_period
 from normbook.model.world import Weekends
 
 WEEKENDS = Weekends.model_validate(

@@ -45,7 +45,7 @@ def _year_of(iso2: str, year: int) -> _Year:
 class WorkingCalendar:
     """The working days of the State `iso2`, or of no State in particular (None: the default weekly rest alone).
 
-    `weekends` is `norms/states/weekends.yaml`; None takes Saturday and Sunday. Satisfies `normbook.dates.Holidays`.
+    `weekends` is `norms/states/weekends.yaml`; None takes Saturday and Sunday. Satisfies `normbook.computation.Holidays`.
     """
 
     def __init__(self, iso2: str | None, weekends: Weekends | None) -> None:

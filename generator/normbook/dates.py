@@ -1,31 +1,17 @@
-"""Periods and the computation of time, without input, output or clock.
+"""Periods and the days they lead to, without input, output or clock.
 
-A period is a restricted ISO 8601 duration: whole numbers, no sign, no seconds, weeks alone. Time is computed
-by these rules, after the model law's article `law/computation-of-time`; the reasons of every result repeat them:
-
-1.  Hours and minutes run without pause from the moment of the event, to the second: 24 hours from 09:30 end at 09:30.
-    They are added in UTC, so a change to or from summer time neither lengthens nor shortens them, and they are never
-    moved over days of rest, whatever the calendar. A law that leaves out the rest of the hour of the event ends up to
-    an hour later: who keeps the time computed here keeps that one too.
-2.  Days exclude the day of the event and end with the last second (23:59:59 local time) of the last day.
-3.  Weeks are seven days. Months and years end on the day of the same number, or on the last day of a month without it.
-4.  Such a period, if it ends on a weekly rest day or a public holiday, ends on the next working day instead.
-5.  In the calendar `business` only working days count as days; years, months and weeks are counted as in rule 3.
-6.  In the calendar `clock` days, weeks, months and years end at the local time of the event and never move.
-7.  A local time that the clocks skip is moved forward by what they skip; one that occurs twice is the first one. The
-    end of a day, if it occurs twice, is the second: the day lasts as long as its last hour.
+A period is a restricted ISO 8601 duration: whole numbers, no sign, no seconds, weeks alone. Here it is read, printed
+and counted from one day to another; `normbook.computation` says at which moment a time limit ends. Months and years
+end on the day of the same number, or on the last day of a month without it.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Final, Literal, Protocol
-
-Calendar = Literal["clock", "days", "business"]
-"""How a limit is counted; the words of `Stage.calendar`."""
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
 
 Counting = Literal["after", "beginning_with"]
 """`after` a day excludes it from the period; `beginning_with` a day includes it, and so ends a day earlier."""
@@ -41,10 +27,6 @@ _MONTHS: Final = (
 # strftime's names follow the machine's locale; two builds must give the same bytes.
 _N: Final = "([0-9]{1,5})"
 _ISO: Final = re.compile(f"P(?:{_N}Y)?(?:{_N}M)?(?:{_N}W)?(?:{_N}D)?(?:T(?:{_N}H)?(?:{_N}M)?)?")
-_END_OF_DAY: Final = time(23, 59, 59)
-_ONE_DAY: Final = timedelta(days=1)
-_LONGEST_REST: Final = 370
-_LISTED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +151,7 @@ def _units(period: Period) -> tuple[int, int]:
 
 
 def add_period(day: date, period: Period, *, counting: Counting = "after") -> date:
-    """The last day of a period counted from `day` (rules 2 and 3). ValueError if the period names hours."""
+    """The last day of a period counted from `day`, months first, then days. ValueError if the period names hours."""
     return _end(day, *_units(period), counting)
 
 
@@ -203,128 +185,3 @@ def next_occurrence(start: date, every: Period, after: date, *, counting: Counti
     while (found := _end(start, turn * months, turn * days, counting)) <= after:
         turn += 1
     return found
-
-
-class Holidays(Protocol):
-    """The working days of a place. `normbook.calendars.WorkingCalendar` is the one for a State."""
-
-    def is_working(self, day: date, /) -> bool:
-        """Whether `day` is a working day."""
-
-    def why_not(self, day: date, /) -> str:
-        """Why `day` is not a working day; empty if it is one."""
-
-    def doubts(self, first: date, last: date, /) -> tuple[str, ...]:
-        """What is not certain about the days from `first` to `last`, a sentence each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The last moment of a period, in local time, and why it falls there, a sentence each."""
-
-    at: datetime
-    reasons: tuple[str, ...]
-
-
-def due(start: datetime, period: Period, calendar: Calendar, holidays: Holidays, zone: tzinfo) -> Due:
-    """The last moment to act, for a period that starts with an event at `start`, under the rules of this module.
-
-    `start` is aware; `zone` is where the limit is kept. ValueError if `start` is naive; ValueError or OverflowError if
-    the end lies beyond the year 9999.
-    """
-    if start.utcoffset() is None:
-        raise ValueError("the start of a period needs a time zone, as in 2026-11-21T09:30+03:00")
-    local = start.astimezone(zone)
-    if calendar == "clock":
-        return _by_clock(local, period, zone, ())
-    if period.timed:
-        return _by_clock(local, period, zone, ("A limit that names hours is not moved over days of rest.",))
-    return _by_days(local, period, calendar, holidays, zone)
-
-
-def _by_clock(local: datetime, period: Period, zone: tzinfo, notes: tuple[str, ...]) -> Due:
-    reasons = [f"{_capital(words(period))} by the clock, from {long_moment(local)}."]
-    moment = local
-    dated = replace(period, hours=0, minutes=0)
-    if dated:
-        day = add_period(local.date(), dated)
-        reasons += _clamped(local.date(), day, dated)
-        moment, why = _resolve(datetime.combine(day, local.time()), zone, end_of_day=False)
-        reasons += why
-    if period.timed:
-        before = moment
-        moment = (before.astimezone(UTC) + timedelta(hours=period.hours, minutes=period.minutes)).astimezone(zone)
-        if moment.utcoffset() != before.utcoffset():
-            reasons.append("The clocks change in between; the hours that pass are counted, not those the clock shows.")
-    return Due(moment, (*reasons, *notes, f"It ends on {long_moment(moment)}."))
-
-
-def _by_days(local: datetime, period: Period, calendar: Calendar, holidays: Holidays, zone: tzinfo) -> Due:
-    start, business = local.date(), calendar == "business"
-    length = _capital(words(period, business=business))
-    reasons = [f"{length}, counted after {long_date(start)}, that day not included."]
-    dated = replace(period, days=0) if business else period
-    last = add_period(start, dated)
-    reasons += _clamped(start, last, dated)
-    doubted = last - _ONE_DAY
-    if business and period.days:
-        doubted = last
-        last, skipped = _count_working(last, period.days, holidays)
-        reasons += [f"Not counted: {_listed(skipped, holidays)}."] if skipped else []
-    last, skipped = _next_working(last, holidays)
-    reasons += [f"Moved to the next working day, over {_listed(skipped, holidays)}."] if skipped else []
-    if not holidays.is_working(last):
-        reasons.append("No working day follows within a year; the end is not moved.")
-    at, why = _resolve(datetime.combine(last, _END_OF_DAY), zone, end_of_day=True)
-    # A date set by a sighting of the moon may turn out a day earlier or later: look one day to either side.
-    doubts = holidays.doubts(doubted, last + _ONE_DAY)
-    return Due(at, (*reasons, *why, *doubts, f"It ends with the end of the day, on {long_moment(at)}."))
-
-
-def _next_working(day: date, holidays: Holidays) -> tuple[date, list[date]]:
-    """The first working day from `day` on, and the days passed over; `day` itself where a year brings none."""
-    skipped: list[date] = []
-    while not holidays.is_working(found := day + len(skipped) * _ONE_DAY):
-        skipped.append(found)
-        if len(skipped) > _LONGEST_REST:
-            # A calendar without working days is a mistake of its maker; the limit must still end.
-            return day, []
-    return found, skipped
-
-
-def _count_working(day: date, count: int, holidays: Holidays) -> tuple[date, list[date]]:
-    """The `count`-th working day after `day`, and the days passed over on the way."""
-    passed: list[date] = []
-    for _ in range(count):
-        day, skipped = _next_working(day + _ONE_DAY, holidays)
-        passed += skipped
-    return day, passed
-
-
-def _listed(skipped: list[date], holidays: Holidays) -> str:
-    shown = [f"{long_date(day)} ({holidays.why_not(day) or 'not a working day'})" for day in skipped[:_LISTED]]
-    more = len(skipped) - len(shown)
-    return "; ".join(shown) + (f"; and {more} more" if more else "")
-
-
-def _clamped(start: date, end: date, period: Period) -> list[str]:
-    if not (period.years or period.months) or period.days or end.day == start.day:
-        return []
-    return [f"The month has no day {start.day}; its last day stands in."]
-
-
-def _resolve(wall: datetime, zone: tzinfo, *, end_of_day: bool) -> tuple[datetime, list[str]]:
-    """The moment that a clock in `zone` shows as `wall`, with a reason where the clocks skip or repeat it (rule 7)."""
-    first, second = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
-    if first.utcoffset() == second.utcoffset():
-        return first, []
-    real = first.astimezone(UTC).astimezone(zone)
-    if real.replace(tzinfo=None) != wall:
-        return real, [f"The clocks skip {wall:%H:%M} on {long_date(wall)}; the time moves forward by what they skip."]
-    if end_of_day:
-        return second, [f"The clocks show {wall:%H:%M} twice on {long_date(wall)}; the day ends with the second."]
-    return first, [f"The clocks show {wall:%H:%M} twice on {long_date(wall)}; the first counts."]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

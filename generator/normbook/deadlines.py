@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
-from normbook.dates import Holidays, due, long_moment, parse_period
+from normbook.computation import Holidays, due
+from normbook.dates import long_moment, parse_period
 from normbook.model.timeline import Stage, Timeline
 
 Counted = Literal["start", "stage", "event"]
@@ -32,11 +33,16 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """What a stage counts from, the moment of it if there is one, and that in words."""
+    """What a stage counts from, the moment of it if there is one, and that in words.
+
+    `is_limit`: the moment is not when something happened but the end of a limit, already computed. Counting hours from
+    it must not leave out an hour a second time (rule 9 of `normbook.computation`).
+    """
 
     counts: Counted
     at: datetime | None
     reason: str
+    is_limit: bool = False
 
 
 def deadlines(
@@ -48,8 +54,8 @@ def deadlines(
 ) -> tuple[Deadline, ...]:
     """Every stage of a timeline, in its order, for an event at `start`, with times as `zone` shows them.
 
-    A stage counted from another stage counts from that stage's deadline, its latest lawful moment. `known` gives the
-    moment of other events, or of stages already done, by id; without it they are listed as not yet known. All moments
+    A stage counted from another stage counts from that stage's deadline, its latest lawful moment, as from the end of a
+    limit: 24 hours and then 48 hours from 09:30 end at 10:00, not at 11:00. `known` gives the moment of other events, or of stages already done, by id; without it they are listed as not yet known. All moments
     are aware. ValueError only for a naive one or a duration that does not parse: a checked corpus has none.
     """
     moments = {**(known or {}), timeline.starts.event: start}
@@ -80,7 +86,7 @@ def _origin(
     if before is None:
         return _Origin("stage", None, f"Counted from the stage “{other}”, whose moment is not yet known.")
     reason = f"Counted from the deadline of the stage “{other}”, its latest lawful moment; earlier if done earlier."
-    return _Origin("stage", before, reason)
+    return _Origin("stage", before, reason, is_limit=True)
 
 
 def _deadline(stage: Stage, origin: _Origin, calendar: Holidays, zone: tzinfo) -> Deadline:
@@ -89,5 +95,5 @@ def _deadline(stage: Stage, origin: _Origin, calendar: Holidays, zone: tzinfo) -
         return Deadline(stage, origin.counts, origin.at, None, (origin.reason, figure))
     if origin.at is None:
         return Deadline(stage, origin.counts, None, None, (origin.reason,))
-    result = due(origin.at, parse_period(stage.within), stage.calendar, calendar, zone)
+    result = due(origin.at, parse_period(stage.within), stage.calendar, calendar, zone, from_limit=origin.is_limit)
     return Deadline(stage, origin.counts, origin.at, result.at, (origin.reason, *result.reasons))

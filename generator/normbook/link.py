@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from normbook import ids, markup
+from normbook.marks import Marks
 from normbook.model.base import Basis, Item, Prose
 from normbook.model.corpus import Corpus
 from normbook.model.law import Article, LawParagraph, ParagraphVariant, Point
@@ -26,15 +27,23 @@ class Target:
     """Ref of the page-level object it lies in; its own for such an object."""
 
 
+Where = Callable[[], Place]
+"""Places are looked up when asked for: a sound corpus needs none of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """A reference as written: by whom, to what, where. `expects` names the spaces it may point into."""
 
     by: str
     ref: str
-    place: Place
+    where: Where
     expects: tuple[str, ...] = ()
     field: str = ""
+
+    @property
+    def place(self) -> Place:
+        return self.where()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,12 @@ class Passage:
     by: str
     field: str
     text: str
-    place: Place
+    marks: Marks
+    index: int | None = None
+
+    @property
+    def place(self) -> Place:
+        return self.marks.at(self.field, self.index)
 
 
 @dataclass(frozen=True)
@@ -100,7 +114,7 @@ def locate(corpus: Corpus, place: Place, near: str) -> Place:
 
 
 def _id_place(item: Item) -> Place:
-    return item.marks.at("id") if "id" in item.marks.values else item.place
+    return item.marks.at("id")
 
 
 def _targets(corpus: Corpus) -> Iterator[Target]:
@@ -229,10 +243,10 @@ def _passages_of(ref: str, item: Item) -> Iterator[Passage]:
         value: Any = getattr(item, name)
         if isinstance(value, str):
             if value:
-                yield Passage(ref, name, value, marks.at(name))
+                yield Passage(ref, name, value, marks)
         else:
             for index, text in enumerate(value):
-                yield Passage(ref, name, text, marks.at(name, index))
+                yield Passage(ref, name, text, marks, index)
     for name in nested:
         value = getattr(item, name)
         for child in value if isinstance(value, tuple) else (value,):
@@ -252,31 +266,33 @@ def _deeper(ref: str, child: Item) -> str:
 
 
 def _prose_uses(passages: tuple[Passage, ...], corpus: Corpus) -> Iterator[Use]:
+    def found(passage: Passage, near: str) -> Where:
+        return lambda: locate(corpus, passage.place, near)
+
     for passage in passages:
         if "[[" not in passage.text and "{" not in passage.text:
             continue
         for token in markup.parse(passage.text).inlines:
-            if isinstance(token, markup.Reference):
-                place = locate(corpus, passage.place, f"[[{token.target}")
-                yield Use(passage.by, token.target, place, field=passage.field)
-            elif isinstance(token, markup.Clock):
-                place = locate(corpus, passage.place, f"[[clock:{token.timeline}")
-                yield Use(passage.by, f"timeline:{token.timeline}/{token.stage}", place, ("timeline",), passage.field)
-            elif isinstance(token, markup.BlankUse):
-                place = locate(corpus, passage.place, f"{{{token.blank}}}")
-                yield Use(passage.by, f"blank:{token.blank}", place, ("blank",), passage.field)
+            match token:
+                case markup.Reference(target, _):
+                    yield Use(passage.by, target, found(passage, f"[[{target}"), field=passage.field)
+                case markup.Clock(timeline, stage):
+                    where = found(passage, f"[[clock:{timeline}/{stage}")
+                    yield Use(passage.by, f"timeline:{timeline}/{stage}", where, ("timeline",), passage.field)
+                case markup.BlankUse(blank):
+                    yield Use(passage.by, f"blank:{blank}", found(passage, f"{{{blank}}}"), ("blank",), passage.field)
 
 
 def _basis(by: str, items: tuple[Basis, ...]) -> Iterator[Use]:
     for basis in items:
         for name, space in (("instrument", "instrument"), ("un_norm", "un"), ("regime", "regime")):
             if value := getattr(basis, name):
-                yield Use(by, f"{space}:{value}", basis.marks.at(name), (space,), name)
+                yield Use(by, f"{space}:{value}", partial(basis.marks.at, name), (space,), name)
 
 
 def _listed(by: str, item: Item, name: str, *expects: str) -> Iterator[Use]:
     for index, ref in enumerate(getattr(item, name)):
-        yield Use(by, ref, item.marks.at(name, index), expects, name)
+        yield Use(by, ref, partial(item.marks.at, name, index), expects, name)
 
 
 def _field_uses(corpus: Corpus) -> Iterator[Use]:
@@ -287,26 +303,26 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
         for commitment in norm.commitments:
             yield from _listed(commitment.id, commitment, "implemented_by", "law")
             if commitment.clock:
-                yield Use(commitment.id, f"timeline:{commitment.clock}", commitment.marks.at("clock"), ("timeline",), "clock")
+                yield Use(commitment.id, f"timeline:{commitment.clock}", partial(commitment.marks.at, "clock"), ("timeline",), "clock")
             for answer in commitment.answered_by:
-                yield Use(commitment.id, f"group:{answer.group}", answer.marks.at("group"), ("group",), "group")
+                yield Use(commitment.id, f"group:{answer.group}", partial(answer.marks.at, "group"), ("group",), "group")
             if commitment.trigger:
                 marks = commitment.trigger.marks
-                yield Use(commitment.id, f"taxonomy:clock-event/{commitment.trigger.event}", marks.at("event"), field="event")
+                yield Use(commitment.id, f"taxonomy:clock-event/{commitment.trigger.event}", partial(marks.at, "event"), field="event")
                 if commitment.trigger.of:
-                    yield Use(commitment.id, f"term:{commitment.trigger.of}", marks.at("of"), ("term",), "of")
+                    yield Use(commitment.id, f"term:{commitment.trigger.of}", partial(marks.at, "of"), ("term",), "of")
     for timeline in corpus.timelines:
         yield from _listed(f"timeline:{timeline.id}", timeline, "serves", "norm")
         for stage in timeline.stages:
             yield from _basis(f"timeline:{timeline.id}/{stage.id}", stage.basis)
             if stage.handling:
                 yield Use(f"timeline:{timeline.id}/{stage.id}", f"taxonomy:handling/{stage.handling}",
-                          stage.marks.at("handling"), field="handling")
+                          partial(stage.marks.at, "handling"), field="handling")
     for measure in corpus.measures:
         ref = f"measure:{measure.id}"
         yield from _basis(ref, measure.legal_basis)
         yield from _listed(ref, measure, "serves", "norm")
-        yield Use(ref, f"taxonomy:legal-character/{measure.legal_character}", measure.marks.at("legal_character"),
+        yield Use(ref, f"taxonomy:legal-character/{measure.legal_character}", partial(measure.marks.at, "legal_character"),
                   field="legal_character")
     if corpus.method:
         yield from _listed("method", corpus.method, "serves", "norm")
@@ -320,7 +336,7 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
             yield from _article_uses(article)
     for role in corpus.handbook.roles:
         if role.established_by:
-            yield Use("handbook", role.established_by, role.marks.at("established_by"), ("law",), "established_by")
+            yield Use("handbook", role.established_by, partial(role.marks.at, "established_by"), ("law",), "established_by")
 
 
 def _article_uses(article: Article) -> Iterator[Use]:

@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from normbook.problems import Place
 
 MARKS_KEY = "__marks__"
 """The key under which `source` hands each mapping its places. Never written in a file."""
 
-Key = str | tuple[str, int]
+
+class Positions(Protocol):
+    """Finds positions inside one mapping; lines and columns count from 1."""
+
+    def start(self) -> tuple[int, int]:
+        """Where the mapping begins."""
+
+    def of_key(self, key: str) -> tuple[int, int] | None:
+        """Where a key is written."""
+
+    def of_value(self, key: str, index: int | None) -> tuple[int, int] | None:
+        """Where its value begins, or one item of a list value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Places of one YAML mapping.
-
-    `values` maps a key, or a pair of key and index for an item of a list, to the (line, column) of that value;
-    lines and columns count from 1. `keys` maps a key to the (line, column) of the key itself.
-    """
+    """Places of one YAML mapping. Positions are looked up when asked for: most are never needed."""
 
     file: str = ""
-    line: int = 0
-    column: int = 0
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict, hash=False, compare=False)
-    values: dict[Key, tuple[int, int]] = field(default_factory=dict, hash=False, compare=False)
+    positions: Positions | None = field(default=None, hash=False, compare=False, repr=False)
 
     @property
     def place(self) -> Place:
         """The start of the mapping."""
-        return Place(self.file, self.line, self.column)
+        return Place(self.file, *self.positions.start()) if self.positions else Place(self.file)
 
     def at(self, key: str, index: int | None = None) -> Place:
         """The place of a value, or of one item of a list value; the mapping's own place when it is not written."""
-        found = self.values.get((key, index)) if index is not None else None
-        found = found or self.values.get(key)
+        found = self.positions.of_value(key, index) if self.positions else None
         return Place(self.file, *found) if found else self.place
 
     def key(self, key: str) -> Place:
         """The place where the key itself is written."""
-        found = self.keys.get(key)
+        found = self.positions.of_key(key) if self.positions else None
         return Place(self.file, *found) if found else self.place
+
+    def has(self, key: str) -> bool:
+        """Whether the key is written in the file."""
+        return bool(self.positions and self.positions.of_key(key))

@@ -177,9 +177,7 @@ class _Builder:
         return text
 
     def mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
-        keys: dict[str, tuple[int, int]] = {}
-        values: dict[str | tuple[str, int], tuple[int, int]] = {}
-        made: dict[str, Any] = {}
+        made: dict[str, Any] = {MARKS_KEY: Marks(self.name, _Positions(node))}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 self.add(key_node, "Y01", "a key must be a single word", "Put the list or mapping after the colon.")
@@ -188,19 +186,36 @@ class _Builder:
             if not key_node.style and _AMBIGUOUS.match(key):
                 self.add(key_node, "Y03", f"the key {key} without quotes means different things to different readers",
                          f'Write "{key}" with quotes.')
-            if key in made:
-                line = keys[key][0]
-                self.add(key_node, "Y02", f"the key '{key}' is already given on line {line}", "Keep one of the two.")
-                continue
             if key == MARKS_KEY:
                 self.add(key_node, "S01", f"unknown key '{key}'", "Remove it.")
-                continue
-            keys[key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            values[key] = (value_node.start_mark.line + 1, value_node.start_mark.column + 1)
-            if isinstance(value_node, SequenceNode):
-                for index, item in enumerate(value_node.value):
-                    values[(key, index)] = (item.start_mark.line + 1, item.start_mark.column + 1)
-            made[key] = self.value(value_node, depth + 1)
-        start = node.start_mark
-        made[MARKS_KEY] = Marks(self.name, start.line + 1, start.column + 1, keys, values)
+            elif key in made:
+                line = next(k.start_mark.line for k, _ in node.value if k.value == key) + 1
+                self.add(key_node, "Y02", f"the key '{key}' is already given on line {line}", "Keep one of the two.")
+            else:
+                made[key] = self.value(value_node, depth + 1)
         return made
+
+
+class _Positions:
+    """Positions inside a mapping node."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: MappingNode) -> None:
+        self.node = node
+
+    def start(self) -> tuple[int, int]:
+        return _position(self.node)
+
+    def of_key(self, key: str) -> tuple[int, int] | None:
+        return next((_position(k) for k, _ in self.node.value if k.value == key), None)
+
+    def of_value(self, key: str, index: int | None) -> tuple[int, int] | None:
+        value = next((v for k, v in self.node.value if k.value == key), None)
+        if index is not None and isinstance(value, SequenceNode) and 0 <= index < len(value.value):
+            value = value.value[index]
+        return _position(value) if value is not None else None
+
+
+def _position(node: Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1

@@ -145,7 +145,7 @@ def definitions_are_sound(context: Context) -> Iterator[Problem]:
     graph = {t.id: matcher.find(words_of(markup.parse(t.definition))) for t in law_terms}
     yield from _circular(context, graph)
     provisions = [p for p in context.links.passages if p.by.startswith("law/") and p.field == "text"]
-    used = {term for p in provisions for term in matcher.find(p.text)}
+    used = {term for p in provisions for term in matcher.find(words_of(markup.parse(p.text)))}
     used |= {term for names in graph.values() for term in names}
     for term in law_terms:
         if term.id not in used:
@@ -180,12 +180,11 @@ def _circular(context: Context, graph: dict[str, set[str]]) -> Iterator[Problem]
 
 def _undefined_in_law(context: Context) -> Iterator[Problem]:
     """Terms that only the glossary explains must not stand in the law's own text."""
-    matcher = Matcher(term for term in context.corpus.terms if term.scope == "handbook")
-    if not matcher.by_form:
-        return
+    matcher = Matcher(context.corpus.terms)  # all terms, so that the longest wins: 'peremptory norm' is not 'norm'
+    handbook_only = {term.id for term in context.corpus.terms if term.scope == "handbook"}
     for passage in context.links.passages:
         if passage.by.startswith("law/") and passage.by.count("/") > 1 and passage.field == "text":
-            for term in sorted(matcher.find(passage.text)):
+            for term in sorted(matcher.find(words_of(markup.parse(passage.text))) & handbook_only):
                 yield problem("G03", locate(context.corpus, passage.place, term.replace("-", " ")),
                               f"the law uses '{term}', which only the glossary defines",
                               "Give the term scope: law, or use another word.")

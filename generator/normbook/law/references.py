@@ -18,11 +18,12 @@ def reference(tree: Tree, ref: str, here: str = "") -> str | None:
         return f"{words.part} {label[0]}"
     if ref.startswith("law/schedule-"):
         return f"{words.schedule} {label[0]}"
-    if _article(ref) == _article(here) and len(label) > 1 and here:
+    if article_of(ref) == article_of(here) and len(label) > 1 and here:
         return f"{words.paragraph} {''.join(label[1:])}"
     suffix = f", Variant {ref.rpartition(':')[2].partition('/')[0]}" if ":" in ref and "/" not in ref.rpartition(":")[2] else ""
     return f"{words.article} {label[0]}{''.join(label[1:])}{suffix}"
 
 
-def _article(ref: str) -> str:
+def article_of(ref: str) -> str:
+    """The article that a provision lies in, without variant: law/x:A/p1 -> law/x."""
     return "/".join(ref.split("/")[:2]).partition(":")[0]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
+from pydantic_core.core_schema import any_schema
 
 from normbook.marks import MARKS_KEY, Marks
 from normbook.problems import Place
@@ -36,7 +37,7 @@ class Item(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    marks: SkipJsonSchema[Annotated[Marks, SkipValidation]] = Field(default=Marks(), alias=MARKS_KEY, exclude=True, repr=False)
+    marks: SkipJsonSchema[Annotated[Marks, GetPydanticSchema(lambda _source, _handler: any_schema())]] = Field(default=Marks(), alias=MARKS_KEY, exclude=True, repr=False)
 
     @property
     def place(self) -> Place:

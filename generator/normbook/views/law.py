@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from normbook import ids
-from normbook.law.tree import ArticleNode
+from normbook.law.references import article_of
+from normbook.law.tree import ArticleNode, Unit
 from normbook.lifecycle import ProvisionDates, provision_dates
 from normbook.markup import BlankUse, Clock, parse
 from normbook.model.law import Blank, Schedule
@@ -23,47 +24,48 @@ class ArticleView:
 
     node: ArticleNode
     part: str
-    part_ref: str
     dates: ProvisionDates
     blanks: tuple[Blank, ...]
     clocks: tuple[tuple[str, str], ...]
     commitments: tuple[str, ...]
     mentioned_by: tuple[str, ...]
-    before: ArticleNode | None
-    after: ArticleNode | None
 
 
 def views(publication: Publication) -> Iterator[ArticleView]:
     """Every article of the numbered law."""
     tree = publication.labels.tree
-    articles = tree.articles
-    for index, node in enumerate(articles):
-        part = next(part for part in tree.parts if node in part.articles)
-        yield _view(publication, node, f"{tree.vocabulary.part} {part.number}: {part.title}", part.ref,
-                    articles[index - 1] if index else None, articles[index + 1] if index + 1 < len(articles) else None)
+    inward: dict[str, list[str]] = {}
+    for ref, users in publication.links.used_by.items():
+        if ref.startswith("law/"):
+            inward.setdefault(article_of(ref), []).extend(users)
+    for part in tree.parts:
+        for node in part.articles:
+            yield _view(publication, node, f"{tree.vocabulary.part} {part.number}: {part.title}", inward.get(node.ref, []))
 
 
-def _view(publication: Publication, node: ArticleNode, part: str, part_ref: str, before: ArticleNode | None,
-          after: ArticleNode | None) -> ArticleView:
-    links, labels = publication.links, publication.labels
-    own = [p for p in links.passages if _belongs(p.by, node.ref) and p.field == "text"]
-    tokens = [token for passage in own for token in parse(passage.text).inlines]
+def _view(publication: Publication, node: ArticleNode, part: str, inward: list[str]) -> ArticleView:
+    labels = publication.labels
+    tokens = [token for unit in _units(node) for token in parse(unit.text).inlines]
     blanks = dict.fromkeys(t.blank for t in tokens if isinstance(t, BlankUse))
     clocks = dict.fromkeys((t.timeline, t.stage) for t in tokens if isinstance(t, Clock))
-    inward = [by for ref, users in links.used_by.items() if _belongs(ref, node.ref) for by in users]
     commitments = dict.fromkeys(by for by in inward if (a := ids.parse(by)) and a.is_commitment)
     others = dict.fromkeys(str(a.owner) for by in inward if (a := ids.parse(by)) and not a.is_commitment)
     others.pop(node.ref, None)
     served = set(node.article.serves)
     return ArticleView(
-        node, part, part_ref, provision_dates(node.article, None, publication.edition.date),
+        node, part, provision_dates(node.article, None, publication.edition.date),
         tuple(labels.blanks[b] for b in blanks if b in labels.blanks), tuple(clocks), tuple(commitments),
-        tuple(ref for ref in others if ref not in served), before, after,
+        tuple(ref for ref in others if ref not in served),
     )
 
 
-def _belongs(ref: str, article: str) -> bool:
-    return ref == article or ref.startswith((f"{article}/", f"{article}:"))
+def _units(node: ArticleNode) -> Iterator[Unit]:
+    """Every unit of an article, those of its variants included."""
+    queue = [*node.units, *(unit for option in node.options for unit in option.units)]
+    while queue:
+        unit = queue.pop(0)
+        yield unit
+        queue[:0] = [*unit.inside, *(inner for option in unit.choices for inner in option.units)]
 
 
 def pages(publication: Publication) -> Iterator[Page]:

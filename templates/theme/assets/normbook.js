@@ -1,1 +1,100 @@
+// Filters for tables and lists. Nothing on the site needs this script: without it every row is shown and the bar stays hidden.
+(() => {
+  "use strict";
 
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  // The part of the address after #ID? holds the state of the filter for ID, so that a selection can be linked to.
+  const remembered = (id) => {
+    const [name, query] = decodeURI(location.hash.slice(1)).split("?");
+    return new URLSearchParams(name === id ? query || "" : "");
+  };
+
+  const rowsOf = (target) =>
+    [...(target.tBodies ? target.querySelectorAll(":scope > tbody > tr") : target.children)];
+
+  const setUp = (form) => {
+    const target = document.getElementById(form.dataset.table);
+    if (!target) return;
+    const rows = rowsOf(target).filter((row) => !row.classList.contains("nb-group"));
+    const groups = rowsOf(target).filter((row) => row.classList.contains("nb-group"));
+    const texts = new Map();
+    const controls = [...form.elements].filter((field) => field.name);
+    const count = document.createElement("output");
+    count.setAttribute("aria-live", "polite");
+    const reset = document.createElement("button");
+    reset.type = "reset";
+    reset.textContent = "Show all";
+    form.append(reset, count);
+
+    const value = (field) => (field.type === "checkbox" ? (field.checked ? field.value : "") : field.value.trim());
+    const textOf = (row) => {
+      if (!texts.has(row)) texts.set(row, folded(row.textContent));
+      return texts.get(row);
+    };
+    const keeps = (row, name, wanted) =>
+      name === "q"
+        ? folded(wanted).split(/\s+/).every((word) => textOf(row).includes(word))
+        : (row.getAttribute(`data-${name}`) || "").split(/\s+/).includes(wanted);
+
+    const apply = (remember) => {
+      const chosen = controls.map((field) => [field.name, value(field)]).filter(([, wanted]) => wanted);
+      let shown = 0;
+      for (const row of rows) {
+        row.hidden = !chosen.every(([name, wanted]) => keeps(row, name, wanted));
+        shown += !row.hidden;
+      }
+      for (const group of groups) {
+        let next = group.nextElementSibling;
+        while (next && next.hidden && !next.classList.contains("nb-group")) next = next.nextElementSibling;
+        group.hidden = !next || next.classList.contains("nb-group");
+      }
+      count.textContent = shown === rows.length ? `${shown} entries` : `${shown} of ${rows.length} entries`;
+      reset.hidden = !chosen.length;
+      if (remember) {
+        const query = new URLSearchParams(chosen).toString();
+        history.replaceState(null, "", query ? `#${target.id}?${query}` : location.pathname + location.search);
+      }
+    };
+
+    const restore = () => {
+      const state = remembered(target.id);
+      for (const field of controls) {
+        const wanted = state.get(field.name) || "";
+        if (field.type === "checkbox") field.checked = wanted === field.value;
+        else field.value = wanted;
+      }
+      apply(false);
+    };
+
+    form.addEventListener("input", () => apply(true));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(() => apply(true)));
+    addEventListener("hashchange", () => location.hash.includes("?") && restore());
+    restore();
+    form.hidden = false;
+    if (location.hash.startsWith(`#${target.id}?`)) target.scrollIntoView();
+  };
+
+  document.querySelectorAll("form.nb-filter").forEach(setUp);
+
+  // The explanation of a term that has the keyboard's focus goes away with Escape and comes back with the next focus.
+  document.addEventListener("keydown", (event) => {
+    const term = document.activeElement;
+    if (event.key === "Escape" && term && term.classList.contains("nb-term")) term.classList.add("nb-quiet");
+  });
+  document.addEventListener("focusout", (event) => event.target.classList && event.target.classList.remove("nb-quiet"));
+
+  // The header's switches are labels of hidden checkboxes: Space works as on a button, and their state is told.
+  for (const label of document.querySelectorAll("label.md-header__button[for^=__][role=button]")) {
+    const box = document.getElementById(label.htmlFor);
+    const tell = () => label.setAttribute("aria-expanded", String(box.checked));
+    box.addEventListener("change", tell);
+    label.addEventListener("keydown", (event) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      label.click();
+    });
+    tell();
+  }
+})();

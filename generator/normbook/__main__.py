@@ -1,0 +1,7 @@
+"""`python -m normbook`."""
+
+import sys
+
+from normbook.cli import main
+
+sys.exit(main())

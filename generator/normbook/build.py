@@ -1,0 +1,254 @@
+"""A whole edition: check, print, make files, run the site builder, seal. Nothing unchanged is made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from normbook import fingerprint
+from normbook.problems import Problem
+from normbook.settings import Settings
+from normbook.write import checksums, remove, write_file
+
+if TYPE_CHECKING:
+    from normbook.outputs.task import Files, Task
+    from normbook.publication import Publication
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a step, the number of its parts that are done, and their number."""
+
+
+@dataclass
+class Summary:
+    """What a build did: seconds by step, counts, and problems. `stopped` is true when errors kept it from building."""
+
+    problems: tuple[Problem, ...] = ()
+    stopped: bool = False
+    unchanged: bool = False
+    pages: int = 0
+    rendered: int = 0
+    files: int = 0
+    made: int = 0
+    planned: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        return sum(self.seconds.values())
+
+
+def _silent(_step: str, _done: int, _all: int) -> None:
+    return None
+
+
+def build(settings: Settings, progress: Progress = _silent, *, force: bool = False) -> Summary:
+    """Build the edition of the corpus under `settings.root` into `site/`. An error leaves `site/` as it was."""
+    clock = _Clock()
+    seal = _Seal(settings)
+    if not force and seal.holds():
+        return Summary(unchanged=True, seconds={"look": clock.lap()}, **seal.counts())
+    from normbook.examine import examine
+    from normbook.publication import Publication
+
+    examined = examine(settings.norms, settings.as_of)
+    summary = Summary(examined.problems, seconds={"check": clock.lap()})
+    if not examined.sound or examined.corpus is None or examined.links is None:
+        summary.stopped = True
+        return summary
+    publication = Publication(examined.corpus, examined.links, settings.as_of)
+    summary.planned = len(publication.links.planned)
+    _write_docs(publication, settings, summary, progress, clock)
+    _run_builder(publication, settings, summary, progress, clock)
+    if not summary.stopped:
+        _write_root(publication, settings)
+        seal.close(summary)
+        summary.seconds["seal"] = clock.lap()
+    return summary
+
+
+class _Clock:
+    """Seconds since the last lap."""
+
+    def __init__(self) -> None:
+        self.last = time.perf_counter()
+
+    def lap(self) -> float:
+        now = time.perf_counter()
+        self.last, passed = now, now - self.last
+        return passed
+
+
+class _Seal:
+    """The mark of a finished build: what went in and what came out. Unbroken, there is nothing to do."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.file = settings.cache / "build.json"
+
+    def _inputs(self) -> str:
+        look = [fingerprint.tree(self.settings.norms), fingerprint.code(), str(self.settings.as_of)]
+        config = self.settings.root / "mkdocs.yml"
+        look.append(str(config.stat().st_mtime_ns) if config.exists() else "")
+        return hashlib.sha256("\0".join(look).encode()).hexdigest()
+
+    def _record(self) -> dict[str, Any]:
+        try:
+            record = json.loads(self.file.read_text(encoding="utf-8"))
+            return record if isinstance(record, dict) else {}
+        except (OSError, ValueError):
+            return {}
+
+    def holds(self) -> bool:
+        record = self._record()
+        return bool(record) and record.get("inputs") == self._inputs() and record.get("site") == fingerprint.tree(self.settings.site)
+
+    def counts(self) -> dict[str, int]:
+        record = self._record()
+        return {name: int(record.get(name, 0)) for name in ("pages", "files", "planned")}
+
+    def close(self, summary: Summary) -> None:
+        record = {"inputs": self._inputs(), "site": fingerprint.tree(self.settings.site), "pages": summary.pages,
+                  "files": summary.files, "planned": summary.planned}
+        write_file(self.file, json.dumps(record).encode())
+
+
+def _write_docs(publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock) -> None:
+    """Markdown and all other files into `build/docs/`, and the site builder's configuration beside it."""
+    from normbook.builders import write_config
+    from normbook.outputs import tasks
+    from normbook.views.site import navigation, pages
+
+    made = list(pages(publication))
+    ledger = _Ledger(settings)
+    for done, page in enumerate(made, 1):
+        ledger.put("pages", {page.file: page.render().encode()})
+        progress("pages", done, len(made))
+    summary.seconds["pages"] = clock.lap()
+    todo = []
+    for task in tasks(publication, settings.cache):
+        if not ledger.keep(task.name, task.key):
+            todo.append(task)
+    for done, (task, files) in enumerate(_make(todo, settings.jobs), 1):
+        ledger.put(task.name, files, task.key)
+        progress("files", done, len(todo))
+    ledger.close()
+    summary.made, summary.files = len(todo), len(ledger.files)
+    write_config(settings.root, publication.corpus.handbook, navigation(publication, made), settings)
+    summary.seconds["files"] = clock.lap()
+
+
+class _Ledger:
+    """Which task wrote which files under `build/docs/`, with which key; stale files are removed at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.root, self.record = settings.docs, settings.cache / "outputs.json"
+        self.version = fingerprint.code()
+        try:
+            held = json.loads(self.record.read_text(encoding="utf-8"))
+            self.before: dict[str, Any] = held["tasks"]
+            self.same_code = held["code"] == self.version
+        except (OSError, ValueError, KeyError, TypeError):
+            self.before, self.same_code = {}, False
+        self.now: dict[str, Any] = {}
+
+    @property
+    def files(self) -> set[str]:
+        return {name for task in self.now.values() for name in task["files"]}
+
+    def keep(self, task: str, key: str) -> bool:
+        """Keep what a task wrote the last time if its key is the same and the files still stand as they were left."""
+        held = self.before.get(task)
+        if not (self.same_code and held and held["key"] == key):
+            return False
+        for name, (size, stamp) in held["files"].items():
+            try:
+                stat = (self.root / name).stat()
+            except OSError:
+                return False
+            if stat.st_size != size or stat.st_mtime_ns != stamp:
+                return False
+        self.now[task] = held
+        return True
+
+    def put(self, task: str, files: Files, key: str = "") -> None:
+        held = self.now.setdefault(task, {"key": key, "files": {}})
+        for name, content in files.items():
+            path = self.root / name
+            if not path.resolve().is_relative_to(self.root.resolve()):
+                raise ValueError(f"{name!r} leads outside {self.root}")
+            write_file(path, content)
+            stat = path.stat()
+            held["files"][name] = (stat.st_size, stat.st_mtime_ns)
+
+    def close(self) -> None:
+        stale = {name for task in self.before.values() for name in task["files"]} - self.files
+        remove(self.root, stale)
+        write_file(self.record, json.dumps({"code": self.version, "tasks": self.now}).encode())
+
+
+_TASKS: Sequence[Task] = ()
+
+
+def _run(index: int) -> Files:
+    return dict(_TASKS[index].make())
+
+
+def _make(todo: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Files]]:
+    """Run tasks; the heavy ones in forked processes, which inherit the corpus instead of being sent it."""
+    global _TASKS
+    heavy = [task for task in todo if task.heavy]
+    if jobs < 2 or len(heavy) < 4 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from ((task, task.make()) for task in todo)
+        return
+    _TASKS = heavy
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        results = pool.map(_run, range(len(heavy)), chunksize=max(1, len(heavy) // (jobs * 8)))
+        yield from ((task, task.make()) for task in todo if not task.heavy)
+        yield from zip(heavy, results, strict=True)
+    _TASKS = ()
+
+
+def _run_builder(publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock) -> None:
+    from normbook.builders import build_site
+
+    report = build_site(
+        settings.build / "mkdocs.yml", site_dir=settings.site / publication.edition.id, cache_dir=settings.cache,
+        as_of=settings.as_of, jobs=settings.jobs, progress=lambda done, all_: progress("site", done, all_),
+    )
+    summary.problems += report.problems
+    summary.stopped = not report.ok
+    summary.pages, summary.rendered = report.pages, report.rendered
+    summary.seconds["site"] = clock.lap()
+
+
+def _write_root(publication: Publication, settings: Settings) -> None:
+    """What stands beside the editions: the way in, the list of editions, and the checksums of everything."""
+    edition = publication.edition
+    write_file(settings.site / "index.html", _redirect(f"{edition.id}/", publication.corpus.handbook.title).encode())
+    versions = [{"version": edition.id, "title": edition.title, "aliases": []}]
+    write_file(settings.site / "versions.json", (json.dumps(versions) + "\n").encode())
+    write_file(settings.site / "SHA256SUMS", checksums(settings.site))
+
+
+def _redirect(to: str, title: str) -> str:
+    from html import escape
+
+    return ("<!doctype html>\n"
+            f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+            f'<meta http-equiv="refresh" content="0; url={to}"><link rel="canonical" href="{to}">'
+            '<meta name="viewport" content="width=device-width"></head>'
+            f'<body><main><h1>{escape(title)}</h1><p><a href="{to}">Read the current edition</a></p></main></body></html>\n')
+
+
+def default_jobs() -> int:
+    """As many processes as there are cores to run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+

@@ -1,0 +1,95 @@
+"""Review, tabling and sunset dates as single entries, for tables, calendars and the page of reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from normbook.dates import Period
+from normbook.lifecycle import Dates, NormDates, ProvisionDates, What, falling_due, norm_dates, provision_dates
+from normbook.model.law import Article
+from normbook.model.practice import Country
+from normbook.publication import Publication
+
+WHAT: Final[Mapping[What, str]] = {"review": "review by", "tabling": "renewal tabled by", "sunset": "sunset"}
+"""What falls on the date, as a table heads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One date of a norm or of an article of the model law. `url` counts from the edition's root."""
+
+    ref: str
+    label: str
+    title: str
+    url: str
+    what: What
+    on: date
+    dates: Dates
+
+    @property
+    def statutory(self) -> bool:
+        """Whether it is a date of the law, and not of a norm of the handbook."""
+        return isinstance(self.dates, ProvisionDates)
+
+    @property
+    def indicative(self) -> bool:
+        """Whether it would only hold if the law had commenced on the edition's date."""
+        return isinstance(self.dates, ProvisionDates) and self.dates.indicative
+
+    @property
+    def words(self) -> str:
+        """What falls on the day: 'review by', 'renewal tabled by', 'ends unless renewed', 'ends'."""
+        if self.what != "sunset":
+            return WHAT[self.what]
+        return "ends unless renewed" if self.dates.kind == "unless_renewed" else "ends"
+
+
+def norm_dates_of(publication: Publication) -> dict[str, NormDates]:
+    """The dates of every norm, counted from the edition's publication."""
+    handbook = publication.corpus.handbook
+    return {n.id: norm_dates(n, publication.edition.date, handbook.review) for n in publication.corpus.norms}
+
+
+def law_dates_of(publication: Publication, country: Country | None = None) -> dict[str, ProvisionDates]:
+    """The dates of every article that has any: of the State's law if it has enacted, else indicative ones."""
+    return {
+        node.ref: provision_dates(node.article, country.enacted if country else None, publication.edition.date)
+        for node in publication.labels.tree.articles
+        if (node.article.review or node.article.sunset) and not (country and _left_out(node.article, country))
+    }
+
+
+def _left_out(article: Article, country: Country) -> bool:
+    chosen = country.variants.get(article.id)
+    return article.id in country.omitted or any(v.omit and v.id == chosen for v in article.variants)
+
+
+def entries(publication: Publication, dated: Mapping[str, Dates]) -> tuple[Entry, ...]:
+    """The dates of norms or articles, each as an entry, soonest first; on one day in the order given."""
+    found = [entry for ref, dates in dated.items() for entry in _entries(publication, ref, dates)]
+    return tuple(sorted(found, key=lambda entry: entry.on))
+
+
+def _entries(publication: Publication, ref: str, dates: Dates) -> Iterator[Entry]:
+    label = publication.labels.reference(ref)
+    target = publication.links.get(ref)
+    title = publication.plain(target.title) if target else ""
+    every: tuple[tuple[What, date | None], ...] = (
+        ("review", dates.review_by), ("tabling", dates.tabling_by), ("sunset", dates.sunset_on),
+    )  # fmt: skip
+    for what, day in every:
+        if day:
+            yield Entry(ref, label.text[:1].upper() + label.text[1:], title, label.url or "", what, day, dates)
+
+
+def falling(publication: Publication, within: Period, country: Country | None = None) -> tuple[tuple[Entry, int], ...]:
+    """What falls due within a period of `as_of`, and what is past: each date with the days left, longest overdue first.
+
+    The dates of all norms, and those of the law: of `country` where it has enacted, else indicative ones.
+    """
+    dated: dict[str, Dates] = {**norm_dates_of(publication), **law_dates_of(publication, country)}
+    by_date = {(entry.ref, entry.what): entry for entry in entries(publication, dated)}
+    return tuple((by_date[f.id, f.what], f.days) for f in falling_due(dated, publication.as_of, within))

@@ -1,0 +1,208 @@
+"""The rows of a checklist, the same for every State, and the answers of one State where a public source gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from normbook import ids
+from normbook.dates import parse_period
+from normbook.labels import Label
+from normbook.lifecycle import NormDates, norm_dates
+from normbook.lifecycle import Status as Standing
+from normbook.lifecycle import status as standing
+from normbook.model.base import Priority, Source
+from normbook.model.norm import Commitment, Norm, Status
+from normbook.model.practice import Answer
+from normbook.model.world import Group, State
+from normbook.publication import Publication
+
+STATUSES: Final[Mapping[Status, str]] = {
+    "not_assessed": "not assessed",
+    "not_met": "not met",
+    "partly": "partly met",
+    "met": "met",
+    "not_applicable": "not applicable",
+}
+"""The five statuses as readers see them, in the order of the drop-down."""
+
+_MODALITIES: Final = {"should": "should", "should_not": "should not", "may": "may"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One commitment in plain words; addresses count from the edition's root, dates from the edition's publication."""
+
+    id: str
+    shown: str
+    """The id as readers see it: NOT-2.alert."""
+    url: str
+    norm: str
+    norm_label: str
+    norm_title: str
+    family: str
+    family_title: str
+    priority: Priority
+    who: str
+    modality: str
+    what: str
+    """What is to be done, starting with a verb: see `sentence`."""
+    applies: str
+    exception: str
+    evidence: tuple[str, ...]
+    indicator: str
+    met: str
+    partly: str
+    clock: str
+    """Time limit in words and what it is counted from; empty where none runs."""
+    clock_url: str
+    provisions: tuple[Label, ...]
+    """Provisions of the model law that carry it, as printed, each with its address."""
+    not_in_law: str
+    dates: NormDates
+    standing: Standing
+
+    @property
+    def review_by(self) -> date | None:
+        return self.dates.review_by
+
+    @property
+    def sunset(self) -> date | None:
+        """When the norm ends unless renewed; None where it is reviewed and does not end."""
+        return self.dates.sunset_on
+
+    @property
+    def duty(self) -> str:
+        """What is to be done, beginning with the modality: 'should require covered operators to …'."""
+        return f"{self.modality} {self.what[:1].lower()}{self.what[1:]}"
+
+    @property
+    def sentence(self) -> str:
+        return f"The {self.who} {self.duty}"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The status of one commitment for one State, and what it rests on. Never the judgement of the handbook."""
+
+    status: Status
+    because: str = ""
+    source: tuple[Source, ...] = ()
+    as_of: str = ""
+    unconfirmed: bool = False
+    ref: str = ""
+    """The object of the corpus that settles it, e.g. group:EU; empty for what the State itself released."""
+    provision: str = ""
+    """The State's own provision, where it named one."""
+
+    @property
+    def words(self) -> str:
+        return STATUSES[self.status]
+
+
+NOT_ASSESSED: Final = Assessment("not_assessed")
+
+
+def rows(publication: Publication) -> tuple[Row, ...]:
+    """Every commitment of the handbook, by family and norm. The rows of all States: compute them once."""
+    families = {family.id: family.title for family in publication.corpus.handbook.families}
+    return tuple(
+        row for norm in publication.corpus.norms for row in _rows_of(publication, norm, families.get(norm.family, norm.family))
+    )
+
+
+def _rows_of(publication: Publication, norm: Norm, family: str) -> Iterable[Row]:
+    handbook = publication.corpus.handbook
+    dates = norm_dates(norm, publication.edition.date, handbook.review)
+    now = standing(dates, publication.as_of, parse_period(handbook.notice_before))
+    return [_row(publication, norm, c, family, dates, now) for c in norm.commitments]
+
+
+def _row(publication: Publication, norm: Norm, c: Commitment, family: str, dates: NormDates, now: Standing) -> Row:
+    labels = publication.labels
+
+    def words(text: str) -> str:
+        return publication.plain(text, norm.id)
+
+    clock, clock_url = _clock(publication, c.clock) if c.clock else ("", "")
+    return Row(
+        id=c.id, shown=ids.show_norm(c.id), url=labels.reference(c.id).url or "",
+        norm=norm.id, norm_label=ids.show_norm(norm.id), norm_title=words(norm.title),
+        family=norm.family, family_title=family, priority=c.priority,
+        who=labels.role(c.addressee), modality=_MODALITIES[c.modality], what=words(c.text),
+        applies=words(c.applicability), exception=words(c.exception),
+        evidence=tuple(words(text) for text in c.evidence), indicator=words(c.indicator),
+        met=words(c.met), partly=words(c.partly), clock=clock, clock_url=clock_url,
+        provisions=tuple(labels.reference(ref) for ref in c.implemented_by), not_in_law=words(c.not_in_law),
+        dates=dates, standing=now,
+    )  # fmt: skip
+
+
+def _clock(publication: Publication, clock: str) -> tuple[str, str]:
+    """A time limit with what it is counted from, '[24 hours] from awareness', and the address of its stage."""
+    labels = publication.labels
+    timeline, _, name = clock.partition("/")
+    stage = labels.stages.get((timeline, name))
+    if stage is None:
+        return clock, ""
+    start = labels.stages.get((timeline, stage.counted_from))
+    event = start.title if start else labels.reference(f"taxonomy:clock-event/{stage.counted_from}").text
+    joint = "from" if stage.within else "; counted from"
+    words = f"{labels.limit(stage)} {joint} {event[:1].lower()}{event[1:]}".replace(" ;", ";")
+    return words, labels.reference(f"timeline:{clock}").url or ""
+
+
+def answers(publication: Publication, state: State) -> dict[str, Assessment]:
+    """The status of every commitment for a State, by commitment id.
+
+    `NOT_ASSESSED` unless the State released an answer, or is listed in a group whose membership plainly answers the
+    commitment. That a State is not listed, in a complete list or not, never answers anything.
+    """
+    released = _released(publication, state)
+    groups = {group.id: group for group in publication.corpus.groups.groups if state.iso2 in group.members}
+    return {
+        c.id: released.get(c.id) or _fact(publication, c, groups, state)
+        for norm in publication.corpus.norms
+        for c in norm.commitments
+    }
+
+
+def _released(publication: Publication, state: State) -> dict[str, Assessment]:
+    """What the State released for publication, and nothing else of its file."""
+    return {
+        answer.commitment: _from_state(answer)
+        for country in publication.corpus.countries
+        if country.iso2 == state.iso2
+        for answer in country.answers
+        if answer.release and answer.status != "not_assessed"
+    }
+
+
+def _from_state(answer: Answer) -> Assessment:
+    said = "The State's own answer, released by it and not checked here."
+    because = f"{said} {answer.evidence}".strip()
+    return Assessment(answer.status, because, answer.source, answer.as_of, provision=answer.provision)
+
+
+def _fact(publication: Publication, c: Commitment, groups: Mapping[str, Group], state: State) -> Assessment:
+    """The first membership that answers; one that is confirmed goes before one that is not."""
+    found = [
+        Assessment(a.status, publication.plain(a.because), group.source, group.as_of,
+                   not confirmed(group, state.iso2), f"group:{group.id}")
+        for a in c.answered_by
+        if (group := groups.get(a.group)) is not None
+    ]
+    return min(found, key=lambda each: each.unconfirmed, default=NOT_ASSESSED)
+
+
+def confirmed(group: Group, iso2: str) -> bool:
+    """Whether the membership of one State was seen in a stored copy, whatever the rest of the list lacks."""
+    seen = next((detail.seen for detail in group.details if detail.iso2 == iso2 and detail.seen), group.seen)
+    return seen == "stored-copy"
+
+
+def cite(sources: Iterable[Source]) -> str:
+    """Where a fact was seen, by title. Addresses stay in the data: many are copies, and not the source itself."""
+    return "; ".join(f"{source.title}, {source.pinpoint}" if source.pinpoint else source.title for source in sources)

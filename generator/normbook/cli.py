@@ -1,0 +1,180 @@
+"""The terminal door. Results go to stdout, progress and remarks to stderr. 0 done, 1 content has errors, 2 wrong command."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from normbook import __version__
+from normbook.settings import Settings
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+class UsageError(Exception):
+    """The command was wrong; its text says how."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    gc.disable()  # a run is short and its objects stay: looking for garbage would cost a third of a cold check
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+        root = _root(Path(options.root))
+        settings = Settings(root, options.as_of or datetime.now(UTC).date(), getattr(options, "jobs", None) or _jobs())
+        command: Command = options.run
+        return command(options, settings)
+    except UsageError as error:
+        print(f"normbook: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("normbook: stopped; finished files are whole, run again to go on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        print(f"normbook: {error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
+        print("  hint: nothing half-written is left; free the disk or fix the permission and run again", file=sys.stderr)
+        return 2
+
+
+def _jobs() -> int:
+    from normbook.build import default_jobs
+
+    return default_jobs()
+
+
+def _root(start: Path) -> Path:
+    """The project folder: `start` or the nearest folder above it that holds norms/."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / "norms").is_dir():
+            return folder
+    raise UsageError(f"no folder norms/ in {start} or above; run it inside a project or give --root")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write YYYY-MM-DD") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="normbook", description="Norms, model law and checklists from one source.")
+    parser.add_argument("--version", action="version", version=f"normbook {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--root", default=".", metavar="DIR", help="project folder (default: this one or above)")
+    common.add_argument("--as-of", type=_day, metavar="DATE", help="the date that 'today' means (default: today, UTC)")
+    volume = common.add_mutually_exclusive_group()
+    volume.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
+    volume.add_argument("-v", "--verbose", action="store_true", help="say how long each step took")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, parents=[common], help=summary, description=summary)
+        sub.set_defaults(run=run)
+        return sub
+
+    check = add("check", _check, "Find mistakes in the corpus: all of them, with place and remedy.")
+    check.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help="how to print them")
+    check.add_argument("--strict", action="store_true", help="warnings count as errors")
+
+    build = add("build", _build, "Build the handbook, the model law and the checklists into site/.")
+    build.add_argument("--jobs", type=int, metavar="N", help="processes (default: one per core)")
+    build.add_argument("--force", action="store_true", help="do not trust what the last build left")
+
+    serve = add("serve", _serve, "Show the handbook in a browser and follow every saved edit.")
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="port on this machine (default: 8000)")
+    serve.add_argument("--open", action="store_true", help="open the browser")
+
+    new = add("new", _new, "Write a commented, valid starting file.")
+    new.add_argument("kind", help="norm, article, timeline, taxonomy, response, term, instrument, regime, country …")
+    new.add_argument("id", help="id of the new object, e.g. not-7")
+    new.add_argument("--title", default="", help="its title")
+
+    fmt = add("fmt", _fmt, "Put YAML files into the canonical layout; comments, order and quoting stay.")
+    fmt.add_argument("files", nargs="*", metavar="FILE", help="files (default: all)")
+    fmt.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file would change")
+    fmt.add_argument("--diff", action="store_true", help="change nothing; show what would change")
+
+    schema = add("schema", _schema, "Write JSON Schemas for editors into .schemas/ and the settings that use them.")
+    schema.add_argument("--print", metavar="KIND", dest="only", help="print one schema instead")
+
+    deadlines = add("deadlines", _deadlines, "What falls due when under a timeline, with reasons.")
+    deadlines.add_argument("timeline", help="id of a timeline, e.g. operator-to-csirt")
+    deadlines.add_argument("--from", dest="start", required=True, metavar="TIME", help="ISO 8601 with offset: 2026-11-21T09:30+03:00")
+    deadlines.add_argument("--country", metavar="ISO2", help="State whose days of rest, holidays and zone count")
+    deadlines.add_argument("--format", choices=("table", "json", "ics"), default="table")
+
+    reviews = add("reviews", _reviews, "Reviews and sunsets that fall due.")
+    reviews.add_argument("--within", default="P365D", metavar="PERIOD", help="ISO 8601 period (default: P365D)")
+    reviews.add_argument("--country", metavar="ISO2", help="with the indicative statutory dates of this State")
+    reviews.add_argument("--fail-on", choices=("overdue",), help="exit 1 if something is overdue")
+    reviews.add_argument("--format", choices=("table", "json", "ics"), default="table")
+    return parser
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.examine import verdict
+    from normbook.reporting import FORMATS
+
+    problems = verdict(settings.norms, settings.as_of, settings.cache)
+    bad = any(problem.is_error for problem in problems) or (options.strict and bool(problems))
+    if options.quiet and options.format == "text":
+        problems = tuple(problem for problem in problems if problem.is_error or options.strict)
+    if problems or options.format != "text" or not options.quiet:
+        print(FORMATS[options.format](problems))
+    return 1 if bad else 0
+
+
+def _build(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.building import build_command
+
+    return build_command(settings, force=options.force, quiet=options.quiet, verbose=options.verbose)
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.preview import serve
+
+    return serve(settings, port=options.port, open_browser=options.open)
+
+
+def _new(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.editing import new_command
+
+    return new_command(settings, options.kind, options.id, options.title)
+
+
+def _fmt(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.editing import fmt_command
+
+    return fmt_command(settings, [Path(name) for name in options.files], check=options.check, diff=options.diff)
+
+
+def _schema(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.editing import schema_command
+
+    return schema_command(settings, options.only)
+
+
+def _deadlines(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.timing import deadlines_command
+
+    return deadlines_command(settings, options.timeline, options.start, options.country, options.format)
+
+
+def _reviews(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.timing import reviews_command
+
+    return reviews_command(settings, options.within, options.country, options.format, options.fail_on)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""`normbook build`: progress while it works, problems, and a summary."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from normbook.build import Progress, Summary, build
+from normbook.reporting import as_text
+from normbook.settings import Settings
+
+_STEPS = {"pages": "Writing pages", "files": "Making files", "site": "Rendering the site"}
+
+
+def build_command(settings: Settings, *, force: bool, quiet: bool, verbose: bool) -> int:
+    """Build, print what is wrong to stdout and what was done to stderr. Exit status 1 when errors stopped it."""
+    with _progress(quiet) as progress:
+        summary = build(settings, progress, force=force)
+    shown = [p for p in summary.problems if p.is_error or not quiet]
+    if shown:
+        print(as_text(shown))
+    if summary.stopped:
+        print("Nothing was published: the last good site/ stays as it was.", file=sys.stderr)
+        return 1
+    if not quiet:
+        for line in _said(summary, settings, verbose):
+            print(line, file=sys.stderr)
+    return 0
+
+
+def _said(summary: Summary, settings: Settings, verbose: bool) -> Iterator[str]:
+    if summary.unchanged:
+        yield f"Nothing changed: {summary.pages} pages, {summary.files} files ({summary.total:.2f} s)."
+    else:
+        reused = summary.pages - summary.rendered
+        yield (f"Built {summary.pages} pages ({reused} reused) and {summary.files - summary.pages} files "
+               f"({summary.made} tasks run) in {summary.total:.2f} s.")
+    if summary.planned:
+        yield f"{summary.planned} ids are still planned and print as plain text."
+    if verbose:
+        yield "  " + ", ".join(f"{step} {seconds:.2f} s" for step, seconds in summary.seconds.items())
+    yield f"Open {settings.site.name}/index.html, or run 'normbook serve'."
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """Bars on a terminal, nothing elsewhere: a log file has no use for them."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda step, done, all_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description:20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        rows = {step: bars.add_task(name, total=None, visible=False) for step, name in _STEPS.items()}
+
+        def show(step: str, done: int, all_: int) -> None:
+            bars.update(rows[step], completed=done, total=all_, visible=True)
+
+        yield show

@@ -1,0 +1,113 @@
+"""What stands around the text: sections, running heads and feet, settings and properties of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from normbook.word.openxml import NAMESPACES, Element, el, etree, field, run, write
+from normbook.word.styles import SANS, SERIF, TWINS
+
+PORTRAIT, WIDE = (11906, 16838), (16838, 11906)
+MARGINS = {"top": 1588, "right": 1418, "bottom": 1418, "left": 1418, "header": 737, "footer": 680, "gutter": 0}
+TEXT_WIDTH = {"portrait": 9070, "wide": 14002}
+PARTS = {"rIdHead": "header1", "rIdFoot": "footer1", "rIdHeadWide": "header2", "rIdFootWide": "footer2"}
+"""Relationships of the main part that this module adds, with the part each leads to."""
+
+Shape = Literal["cover", "portrait", "wide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the file says about itself."""
+
+    title: str
+    short_title: str
+    subject: str
+    edition: str
+    edition_id: str
+    publisher: str
+    status: str
+    language: str
+    dated: date
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """Custom properties, which the running heads show."""
+        return {"Short title": self.short_title, "Edition": self.edition, "Edition id": self.edition_id, "Status": self.status}
+
+
+def section(shape: Shape) -> Element:
+    """The properties of a section. The first page has neither head nor foot; later sections name their own."""
+    suffix = "Wide" if shape == "wide" else ""
+    furniture = [] if shape == "cover" else [
+        el("w:headerReference", type="default", r_id=f"rIdHead{suffix}"),
+        el("w:footerReference", type="default", r_id=f"rIdFoot{suffix}"),
+    ]
+    width, height = WIDE if shape == "wide" else PORTRAIT
+    size = el("w:pgSz", w=width, h=height)
+    if shape == "wide":
+        size.set(size.tag.replace("}pgSz", "}orient"), "landscape")
+    return el("w:sectPr", *furniture, el("w:type", val="nextPage"), size, el("w:pgMar", **MARGINS), el("w:cols", space=708))
+
+
+def section_end(shape: Shape) -> Element:
+    """A paragraph without height that ends a section of the shape."""
+    return el("w:p", el("w:pPr", el("w:spacing", before=0, after=0, line=20, lineRule="exact"), section(shape)))
+
+
+def head(frame: Frame, *, wide: bool) -> bytes:
+    """A running head: short title left, edition right."""
+    style = "HeaderWide" if wide else "Header"
+    return write(el("w:hdr", el("w:p", el("w:pPr", el("w:pStyle", val=style)),
+                                *field('DOCPROPERTY "Short title"', frame.short_title), run("\t"),
+                                *field('DOCPROPERTY "Edition"', frame.edition))))
+
+
+def foot(frame: Frame, *, wide: bool) -> bytes:
+    """A running foot: publisher left, page right. The number of pages is not known until a program lays them out."""
+    style = "FooterWide" if wide else "Footer"
+    return write(el("w:ftr", el("w:p", el("w:pPr", el("w:pStyle", val=style)), run(f"{frame.publisher}\tPage "),
+                                *field("PAGE", "2"), run(" of "), *field("NUMPAGES", "2"))))
+
+
+def settings(language: str) -> bytes:
+    """Settings: present-day layout, no prompt on opening, no field refreshed behind the reader's back."""
+    uri = "http://schemas.microsoft.com/office/word"
+    modes = {"compatibilityMode": 15, "overrideTableStyleFontSizeAndJustification": 1, "enableOpenTypeFeatures": 1,
+             "doNotFlipMirrorIndents": 1, "differentiateMultirowTableHeaders": 1}
+    return write(el(
+        "w:settings", el("w:zoom", percent=100), el("w:defaultTabStop", val=567), el("w:characterSpacingControl", val="doNotCompress"),
+        el("w:footnotePr", el("w:footnote", id=-1), el("w:footnote", id=0)),
+        el("w:compat", *(el("w:compatSetting", name=key, uri=uri, val=value) for key, value in modes.items())),
+        el("w:themeFontLang", val=language), el("w:decimalSymbol", val="."), el("w:listSeparator", val=","),
+    ))
+
+
+def fonts() -> bytes:
+    """The faces, each with its twin of the same widths for machines that lack it."""
+    family = {SANS: "swiss", SERIF: "roman"}
+    return write(el("w:fonts", *(
+        el("w:font", el("w:altName", val=twin), el("w:family", val=family.get(face, "modern")), el("w:pitch", val="variable"), name=face)
+        for face, twin in TWINS.items()
+    )))
+
+
+def properties(frame: Frame) -> Mapping[str, bytes]:
+    """The parts that hold the properties of the file. Its times are those of the edition, not of the machine."""
+    moment = f"{frame.dated.isoformat()}T00:00:00Z"
+    ns = {prefix: NAMESPACES[prefix] for prefix in ("cp", "dc", "dcterms", "xsi")}
+    core = etree.Element(f"{{{ns['cp']}}}coreProperties", nsmap=ns)
+    core.extend([el("dc:title", frame.title), el("dc:subject", frame.subject), el("dc:creator", frame.publisher),
+                 el("cp:keywords", "; ".join(frame.keywords)), el("dc:description", frame.status),
+                 el("dc:language", frame.language), el("cp:version", frame.edition),
+                 el("dcterms:created", moment, xsi_type="dcterms:W3CDTF"), el("dcterms:modified", moment, xsi_type="dcterms:W3CDTF")])
+    custom = etree.Element(f"{{{NAMESPACES['op']}}}Properties", nsmap={None: NAMESPACES["op"], "vt": NAMESPACES["vt"]})
+    for number, (key, value) in enumerate(frame.properties.items(), 2):
+        custom.append(el("op:property", el("vt:lpwstr", value), fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", pid=number, name=key))
+    app = etree.Element(f"{{{NAMESPACES['ep']}}}Properties", nsmap={None: NAMESPACES["ep"]})
+    app.extend([el("ep:Application", "Normbook"), el("ep:Company", frame.publisher)])
+    return {"docProps/core.xml": write(core), "docProps/custom.xml": write(custom), "docProps/app.xml": write(app)}
