@@ -42,8 +42,8 @@ def run(
 
 def test_alert_and_summary_count_from_awareness() -> None:
     found = run({"id": "alert", "within": "PT24H"}, {"id": "summary", "within": "PT72H"})
-    assert found["alert"].due == datetime(2026, 10, 17, 9, 30, tzinfo=NAIROBI)
-    assert found["summary"].due == datetime(2026, 10, 19, 9, 30, tzinfo=NAIROBI)
+    assert found["alert"].due == datetime(2026, 10, 17, 10, tzinfo=NAIROBI)
+    assert found["summary"].due == datetime(2026, 10, 19, 10, tzinfo=NAIROBI)
     assert found["alert"].counts == "start"
     assert found["alert"].reasons[0] == "Counted from awareness."
 
@@ -52,8 +52,8 @@ def test_local_time_and_utc_are_one_moment() -> None:
     alert = run({"id": "alert", "within": "PT24H"}, start=datetime(2026, 10, 24, 10, tzinfo=UTC), zone=BERLIN)["alert"]
     assert alert.due is not None
     assert alert.due_utc is not None
-    assert alert.due.isoformat() == "2026-10-25T11:00:00+01:00"
-    assert alert.due_utc.isoformat() == "2026-10-25T10:00:00+00:00"
+    assert alert.due.isoformat() == "2026-10-25T12:00:00+01:00"
+    assert alert.due_utc.isoformat() == "2026-10-25T11:00:00+00:00"
     assert alert.start is not None
     assert alert.start.isoformat() == "2026-10-24T12:00:00+02:00"
 
@@ -62,7 +62,7 @@ def test_a_stage_counts_from_the_deadline_of_the_stage_before_and_says_so() -> N
     found = run(
         {"id": "summary", "within": "PT72H"}, {"id": "report", "within": "P1M", "counted_from": "summary"}
     )["report"]  # fmt: skip
-    assert found.due == datetime(2026, 11, 19, 9, 30, tzinfo=NAIROBI)
+    assert found.due == datetime(2026, 11, 19, 10, tzinfo=NAIROBI)
     assert found.counts == "stage"
     assert "deadline of the stage “Summary”, its latest lawful moment" in found.reasons[0]
 
@@ -75,7 +75,24 @@ def test_a_stage_known_to_be_done_starts_the_next_one_then() -> None:
     )
     assert found["report"].due == datetime(2026, 11, 17, 15, tzinfo=NAIROBI)
     assert "done on Saturday 17 October 2026, 15:00" in found["report"].reasons[0]
-    assert found["summary"].due == datetime(2026, 10, 19, 9, 30, tzinfo=NAIROBI)
+    assert found["summary"].due == datetime(2026, 10, 19, 10, tzinfo=NAIROBI)
+
+
+def test_hours_counted_from_a_deadline_leave_out_no_second_hour_but_from_a_deed_they_do() -> None:
+    stages = {"id": "alert", "within": "PT24H"}, {"id": "summary", "within": "PT48H", "counted_from": "alert"}
+    assert run(*stages)["summary"].due == datetime(2026, 10, 19, 10, tzinfo=NAIROBI)
+    done = run(*stages, known={"alert": datetime(2026, 10, 17, 10, tzinfo=NAIROBI)})
+    assert done["summary"].due == datetime(2026, 10, 19, 11, tzinfo=NAIROBI)
+
+
+def test_days_counted_from_a_deadline_at_midnight_are_counted_after_the_day_that_is_over() -> None:
+    found = run(
+        {"id": "summary", "within": "PT24H"},
+        {"id": "report", "within": "P1M", "counted_from": "summary", "calendar": "days"},
+        start=datetime(2026, 10, 15, 23, 15, tzinfo=NAIROBI),
+    )
+    assert found["summary"].due == datetime(2026, 10, 17, tzinfo=NAIROBI)
+    assert found["report"].due == datetime(2026, 11, 16, 23, 59, 59, tzinfo=NAIROBI)
 
 
 def test_a_stage_in_words_has_no_due_moment_and_neither_has_what_counts_from_it() -> None:

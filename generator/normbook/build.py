@@ -18,8 +18,14 @@ from normbook.settings import Settings
 from normbook.write import checksums, remove, write_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from normbook.outputs.task import Files, Task
     from normbook.publication import Publication
+    from normbook.views.page import Page
+
+Stamps = dict[str, tuple[int, int]]
+"""Size and modification time in nanoseconds of files by name."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, the number of its parts that are done, and their number."""
@@ -123,24 +129,26 @@ def _write_docs(publication: Publication, settings: Settings, summary: Summary, 
     """Markdown and all other files into `build/docs/`, and the site builder's configuration beside it."""
     from normbook.builders import write_config
     from normbook.outputs import tasks
-    from normbook.views.site import navigation, pages
+    from normbook.siteconfig import site_settings
+    from normbook.views.site import pages
 
     made = list(pages(publication))
     ledger = _Ledger(settings)
-    for done, page in enumerate(made, 1):
-        ledger.put("pages", {page.file: page.render().encode()})
-        progress("pages", done, len(made))
+    groups = [_page_task(chunk, settings.docs) for chunk in _chunks(made, 8 * settings.jobs)]
+    for done, (_, stamps) in enumerate(_make(groups, settings.jobs), 1):
+        ledger.note("pages", stamps)
+        progress("pages", done * len(made) // len(groups), len(made))
     summary.seconds["pages"] = clock.lap()
     todo = []
     for task in tasks(publication, settings.cache):
         if not ledger.keep(task.name, task.key):
             todo.append(task)
-    for done, (task, files) in enumerate(_make(todo, settings.jobs), 1):
-        ledger.put(task.name, files, task.key)
+    for done, (task, stamps) in enumerate(_make([_file_task(task, settings.docs) for task in todo], settings.jobs), 1):
+        ledger.note(task.name, stamps, task.key)
         progress("files", done, len(todo))
     ledger.close()
     summary.made, summary.files = len(todo), len(ledger.files)
-    write_config(settings.root, publication.corpus.handbook, navigation(publication, made), settings)
+    write_config(settings.build / "mkdocs.yml", site_settings(publication, settings, made))
     summary.seconds["files"] = clock.lap()
 
 
@@ -177,15 +185,9 @@ class _Ledger:
         self.now[task] = held
         return True
 
-    def put(self, task: str, files: Files, key: str = "") -> None:
-        held = self.now.setdefault(task, {"key": key, "files": {}})
-        for name, content in files.items():
-            path = self.root / name
-            if not path.resolve().is_relative_to(self.root.resolve()):
-                raise ValueError(f"{name!r} leads outside {self.root}")
-            write_file(path, content)
-            stat = path.stat()
-            held["files"][name] = (stat.st_size, stat.st_mtime_ns)
+    def note(self, task: str, stamps: Stamps, key: str = "") -> None:
+        """Note what a task wrote."""
+        self.now.setdefault(task, {"key": key, "files": {}})["files"].update(stamps)
 
     def close(self) -> None:
         stale = {name for task in self.before.values() for name in task["files"]} - self.files
@@ -193,26 +195,62 @@ class _Ledger:
         write_file(self.record, json.dumps({"code": self.version, "tasks": self.now}).encode())
 
 
-_TASKS: Sequence[Task] = ()
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Work that ends in files under `build/docs/`: done here or in another process, which writes them itself."""
+
+    name: str
+    key: str
+    heavy: bool
+    run: Callable[[], Stamps]
 
 
-def _run(index: int) -> Files:
-    return dict(_TASKS[index].make())
+def _file_task(task: Task, docs: Path) -> _Job:
+    return _Job(task.name, task.key, task.heavy, lambda: _write(docs, task.make()))
 
 
-def _make(todo: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Files]]:
-    """Run tasks; the heavy ones in forked processes, which inherit the corpus instead of being sent it."""
-    global _TASKS
-    heavy = [task for task in todo if task.heavy]
-    if jobs < 2 or len(heavy) < 4 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from ((task, task.make()) for task in todo)
+def _page_task(chunk: Sequence[Page], docs: Path) -> _Job:
+    return _Job("pages", "", True, lambda: _write(docs, {page.file: page.render().encode() for page in chunk}))
+
+
+def _chunks(made: Sequence[Page], count: int) -> list[Sequence[Page]]:
+    """Pages dealt out like cards: neighbours are alike in size, so every hand weighs about the same."""
+    return [hand for n in range(count) if (hand := made[n::count])]
+
+
+def _write(root: Path, files: Files) -> Stamps:
+    """Write files under `root` where they differ, and return the size and time that each then bears."""
+    inside, stamps = root.resolve(), {}
+    for name, content in files.items():
+        path = root / name
+        if not path.resolve().is_relative_to(inside):
+            raise ValueError(f"{name!r} leads outside {root}")
+        write_file(path, content)
+        stat = path.stat()
+        stamps[name] = (stat.st_size, stat.st_mtime_ns)
+    return stamps
+
+
+_JOBS: Sequence[_Job] = ()
+
+
+def _run(index: int) -> Stamps:
+    return _JOBS[index].run()
+
+
+def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, Stamps]]:
+    """Run jobs; the heavy ones in forked processes, which inherit the corpus instead of being sent it."""
+    global _JOBS
+    heavy = [job for job in todo if job.heavy]
+    if processes < 2 or len(heavy) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from ((job, job.run()) for job in todo)
         return
-    _TASKS = heavy
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-        results = pool.map(_run, range(len(heavy)), chunksize=max(1, len(heavy) // (jobs * 8)))
-        yield from ((task, task.make()) for task in todo if not task.heavy)
+    _JOBS = heavy
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+        results = pool.map(_run, range(len(heavy)))
+        yield from ((job, job.run()) for job in todo if not job.heavy)
         yield from zip(heavy, results, strict=True)
-    _TASKS = ()
+    _JOBS = ()
 
 
 def _run_builder(publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock) -> None:

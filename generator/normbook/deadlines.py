@@ -54,9 +54,10 @@ def deadlines(
 ) -> tuple[Deadline, ...]:
     """Every stage of a timeline, in its order, for an event at `start`, with times as `zone` shows them.
 
-    A stage counted from another stage counts from that stage's deadline, its latest lawful moment, as from the end of a
-    limit: 24 hours and then 48 hours from 09:30 end at 10:00, not at 11:00. `known` gives the moment of other events, or of stages already done, by id; without it they are listed as not yet known. All moments
-    are aware. ValueError only for a naive one or a duration that does not parse: a checked corpus has none.
+    A stage counted from another stage counts from that stage's deadline, its latest lawful moment. That is the end of a
+    limit, so no hour is left out again: 24 hours and then 48 hours from 09:30 end at 10:00, not at 11:00. `known` gives
+    the moment of other events, or of stages already done, by id; without it they are listed as not yet known. All
+    moments are aware. ValueError only for a naive one or a duration that does not parse: a checked corpus has none.
     """
     moments = {**(known or {}), timeline.starts.event: start}
     for name, moment in moments.items():

@@ -24,9 +24,9 @@ SCALE_NOTE: Final = (
     "time a given distance stands for. The ticks say how much."
 )
 WIDTH: Final = 680
-_NAMES, _RIGHT, _TOP, _ROW, _HEAD, _LINE = 10, 666, 34, 40, 34, 24
-_CHARACTER: Final = 7.4
-"""Width reckoned for a character of a label, in units of the drawing."""
+_NAMES, _RIGHT, _TOP, _ROW, _HEAD, _LINE = 4, 648, 34, 40, 34, 24
+CHARACTER: Final = {"nb-svg-label": 7.9, "nb-svg-note": 6.7}
+"""Width reckoned for a character, in units of the drawing, by the class of the text."""
 _HOURS: Final = {"years": 8766.0, "months": 730.5, "weeks": 168.0, "days": 24.0, "hours": 1.0, "minutes": 1 / 60}
 _TICKS: Final = (
     (24, "24 h"), (72, "72 h"), (336, "14 days"), (730.5, "1 month"), (168, "7 days"), (2191.5, "3 months"),
@@ -118,7 +118,7 @@ def draw_timeline(timeline: Timeline, events: Mapping[str, str], limit: Callable
     """A timeline as SVG: a bar for each stage, from the moment it is counted from to the moment it is due."""
     made = bands(timeline, events, limit)
     longest = max([bar.end or bar.start for band in made for bar in band.bars] + [1.0])
-    scale = Scale(longest, left=250)
+    scale = Scale(longest, left=280)
     height = _TOP + sum(_HEAD + _ROW * len(band.bars) for band in made) + 6
     parts = _axis(scale, height)
     y = _TOP
@@ -171,7 +171,7 @@ def draw_clocks(name: str, title: str, groups: Sequence[tuple[str, Sequence[Cloc
     """Clocks side by side from one zero, in groups with headings; `against` draws a line at that time through all."""
     times = [t for _, group in groups for clock in group for t in (clock.length or 0, *clock.further)]
     # Clocks of an hour and of a day must be told apart, so the scale is nearly even for the first hours only.
-    scale = Scale(max([*times, against or 0, 1.0]), left=330, unit=6)
+    scale = Scale(max([*times, against or 0, 1.0]), left=350, unit=6)
     height = _TOP + sum(_LINE * (len(group) + bool(heading)) for heading, group in groups) + 8
     parts = _axis(scale, height)
     if against:
@@ -189,7 +189,7 @@ def draw_clocks(name: str, title: str, groups: Sequence[tuple[str, Sequence[Cloc
 
 
 def _clock(clock: Clock, y: float, scale: Scale) -> list[str]:
-    parts = [_text("nb-svg-label" if clock.ours else "nb-svg-note", _NAMES, y, clock.label, 240),
+    parts = [_text("nb-svg-label" if clock.ours else "nb-svg-note", _NAMES, y, clock.label, 236),
              f'<text class="nb-svg-note" x="{scale.left - 12}" y="{y}" text-anchor="end">{escape(clock.limit)}</text>']
     if clock.length is not None:
         kind = "nb-svg-stage" if clock.ours else "nb-svg-stage nb-svg-stage--2"
@@ -202,16 +202,14 @@ def _clock(clock: Clock, y: float, scale: Scale) -> list[str]:
 def _axis(scale: Scale, height: float) -> list[str]:
     parts = [f'<line class="nb-svg-axis" x1="{scale.left}" y1="26" x2="{scale.right}" y2="26"/>']
     for x, label in scale.ticks():
-        anchor = "end" if x > scale.right - 20 else "middle"
         parts.append(f'<line class="nb-svg-tick" x1="{x}" y1="26" x2="{x}" y2="{height - 4}"/>')
-        parts.append(f'<text class="nb-svg-note" x="{x if anchor == "middle" else WIDTH - 2}" y="16" '
-                     f'text-anchor="{anchor}">{escape(label)}</text>')
+        parts.append(f'<text class="nb-svg-note" x="{x}" y="16" text-anchor="middle">{escape(label)}</text>')
     return parts
 
 
 def _text(kind: str, x: float, y: float, words: str, right: float = WIDTH) -> str:
     """Words that end before `right`; longer ones are cut, and stand in full in the description and the table."""
-    room = int((right - x) / _CHARACTER)
+    room = int((right - x) / CHARACTER[kind])
     shown = words if len(words) <= room else words[: room - 1].rstrip() + "…"
     return f'<text class="{kind}" x="{x}" y="{y}">{escape(shown, quote=False)}</text>'
 

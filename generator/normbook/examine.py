@@ -15,6 +15,7 @@ from normbook.problems import Place, Problem, Severity, in_order
 
 if TYPE_CHECKING:
     from normbook.link import Links
+    from normbook.load import Memory
     from normbook.model.corpus import Corpus
 
 
@@ -32,13 +33,13 @@ class Examined:
         return self.corpus is not None and not any(problem.is_error for problem in self.problems)
 
 
-def examine(norms: Path, as_of: date) -> Examined:
-    """Load, link and check a corpus. Checks that need links run only on a corpus whose shape is right."""
+def examine(norms: Path, as_of: date, memory: Memory | None = None) -> Examined:
+    """Load, link and check a corpus. `memory` keeps files that were read before, for a process that stays."""
     from normbook.checks import run
     from normbook.link import link
     from normbook.load import load
 
-    loaded = load(norms)
+    loaded = load(norms, memory=memory)
     if loaded.corpus is None:
         return Examined(None, None, loaded.problems)
     links, duplicates = link(loaded.corpus)

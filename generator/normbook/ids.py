@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Space = Literal[
@@ -56,6 +57,7 @@ _SPACES = {"timeline", "taxonomy", "measure", "criterion", "regime", "instrument
            "state", "scheme"}
 
 
+@lru_cache(maxsize=20_000)
 def parse(ref: str) -> Address | None:
     """Parse a reference as it is written; None when it has no known form."""
     if ref.startswith("law/"):

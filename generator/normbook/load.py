@@ -28,7 +28,20 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(root: Path, show: str = "norms") -> Loaded:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file as it was read: its object, lines and problems."""
+
+    item: BaseModel | None
+    lines: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+Memory = dict[tuple[str, int, int], _File]
+"""Files already read, by path, size and modification time. A preview hands the same one to every load."""
+
+
+def load(root: Path, show: str = "norms", memory: Memory | None = None) -> Loaded:
     """Read every file under `root` (the folder `norms/`). `show` is how the folder is named in places."""
     problems: list[Problem] = []
     if not root.is_dir():
@@ -41,14 +54,11 @@ def load(root: Path, show: str = "norms") -> Loaded:
         paths = [path for path in files if matches(path, kind)]
         objects: list[Any] = []
         for path in paths:
-            place = f"{show}/{path}"
-            read = source.read(files[path].read_bytes(), place)
-            lines[place] = read.lines
-            problems += read.problems
-            item, found = _validate(read.data, kind, place)
-            problems += found
-            if item is not None:
-                objects.append(item)
+            held = _file(files[path], kind, f"{show}/{path}", memory)
+            lines[f"{show}/{path}"] = held.lines
+            problems += held.problems
+            if held.item is not None:
+                objects.append(held.item)
         if kind.required and not paths:
             problems.append(_missing(kind, show))
         made[kind.name] = (objects[0] if objects else None) if kind.holds == "one" else tuple(objects)
@@ -56,6 +66,21 @@ def load(root: Path, show: str = "norms") -> Loaded:
     if any(made[kind.name] is None for kind in KINDS if kind.required):
         return Loaded(None, tuple(in_order(problems)))
     return Loaded(Corpus(**_sorted(made), lines=lines), tuple(in_order(problems)))
+
+
+def _file(path: Path, kind: Kind, place: str, memory: Memory | None) -> _File:
+    stat = path.stat()
+    key = (place, stat.st_size, stat.st_mtime_ns)
+    if memory is not None and key in memory:
+        return memory[key]
+    read = source.read(path.read_bytes(), place)
+    item, found = _validate(read.data, kind, place)
+    made = _File(item, read.lines, (*read.problems, *found))
+    if memory is not None:
+        for old in [k for k in memory if k[0] == place]:
+            del memory[old]
+        memory[key] = made
+    return made
 
 
 def yaml_files(root: Path) -> Iterator[tuple[str, Path]]:

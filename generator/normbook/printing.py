@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
@@ -58,10 +59,7 @@ class Printer:
         target, hash_, fragment = url.partition("#")
         if target == self.page and hash_:
             return f"#{fragment}"
-        relative = posixpath.relpath("/" + target, "/" + self.page)
-        if target.endswith("/") or not target:
-            relative += "/"
-        return relative + hash_ + fragment
+        return _relative(target, self.page) + hash_ + fragment
 
     def anchor(self, ref: str) -> str:
         """The fragment by which a unit of the law is reached on its article's page."""
@@ -198,8 +196,18 @@ class Printer:
         target, hash_, fragment = url.partition("#")
         if target == self.page and hash_:
             return f"#{fragment}"
-        here = posixpath.dirname(source_path(self.page))
-        return posixpath.relpath(source_path(target), here or ".") + hash_ + fragment
+        return _relative_source(target, self.page) + hash_ + fragment
+
+
+@lru_cache(maxsize=50_000)
+def _relative(target: str, page: str) -> str:
+    relative = posixpath.relpath("/" + target, "/" + page)
+    return relative + "/" if target.endswith("/") or not target else relative
+
+
+@lru_cache(maxsize=50_000)
+def _relative_source(target: str, page: str) -> str:
+    return posixpath.relpath(source_path(target), posixpath.dirname(source_path(page)) or ".")
 
 
 def escape_md(text: str) -> str:

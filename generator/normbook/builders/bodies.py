@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from normbook.builders.ledger import write_whole
-from normbook.problems import Place, Problem, Severity
+from normbook.problems import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A page's converted Markdown. `toc` holds [title, id, level, children] lists; `title` is that of its first heading."""
+    """The body of a page. `toc` are the headings as Python-Markdown gives them, `title` the text of the first."""
 
     content: str
     toc: list[Any]
@@ -26,8 +26,8 @@ class Body:
 class Entry:
     """What the rest of the site needs of one page.
 
-    `body` is the key of its converted body, `page` that of the printed page; `search` its entries of the search index as JSON
-    without the brackets; `links` the (output, fragment) pairs it points to within the site; `anchors` the ids it has.
+    `body` is the key of its converted body, `page` that of the printed page; `search` its entries of the search index
+    as JSON without the brackets; `links` the (output, fragment) pairs it points to within the site; `anchors` its ids.
     """
 
     output: str
@@ -46,13 +46,15 @@ class Entry:
 
     def problem(self, code: str, message: str, hint: str = "") -> Problem:
         """A problem at the source that the page says it was made from."""
-        return Problem(Place(self.place, self.line), code, message, hint, Severity.ERROR)
+        return Problem(Place(self.place, self.line), code, message, hint)
 
     def as_data(self) -> list[Any]:
-        return list(asdict(self).values())
+        """The fields in order, for JSON."""
+        return [getattr(self, name) for name in self.__slots__]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> Entry:
+        """The entry from its fields in order."""
         return cls(*data)
 
 
@@ -63,6 +65,7 @@ class BodyStore:
         self.folder = str(folder)
 
     def get(self, key: str) -> Body | None:
+        """The body, or None if it is not there or cannot be read."""
         try:
             with open(self._path(key), "rb") as handle:
                 head, content = handle.read().split(b"\n", 1)
@@ -71,6 +74,7 @@ class BodyStore:
             return None
 
     def put(self, key: str, body: Body) -> None:
+        """Stores the body."""
         head = json.dumps({"toc": body.toc, "title": body.title}) + "\n"
         write_whole(self._path(key), (head + body.content).encode("utf-8", "surrogatepass"))
 

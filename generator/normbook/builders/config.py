@@ -13,6 +13,11 @@ import yaml
 
 from normbook.builders.ledger import write_whole
 
+
+class BadConfig(ValueError):
+    """The configuration cannot be read, or asks for something that only `mkdocs build` does."""
+
+
 NavItem = str | Mapping[str, "str | Sequence[NavItem]"]
 """As in mkdocs: {title: path of a page in the docs folder} or {title: [items]}. Every page has a title here."""
 
@@ -21,10 +26,10 @@ NavItem = str | Mapping[str, "str | Sequence[NavItem]"]
 class SiteSettings:
     """What the configuration says beyond the look of the site.
 
-    `base` is the mkdocs.yml to inherit, `theme` the folder of template overrides. `not_in_nav` are patterns (as in .gitignore)
-    of pages that are left out of the navigation on purpose. `extra` reaches the templates as `config.extra`; those here use
-    `notice` (the banner), `edition_id`, `edition_title`, `edition_date`, `source_url` (with {path} and {line}), `version`.
-    Keep the date of the build out of it: every page is printed again whenever it changes.
+    `base` is the mkdocs.yml to inherit, `theme` the folder of template overrides. `not_in_nav` are patterns (as in
+    .gitignore) of pages that are left out of the navigation on purpose. `extra` reaches the templates as
+    `config.extra`; those here use `notice` (the banner), `edition_id`, `edition_title`, `edition_date`, `source_url`
+    (with {path} and {line}) and `version`. Keep the date of the build out of it: a change prints every page again.
     """
 
     name: str

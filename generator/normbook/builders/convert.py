@@ -1,4 +1,7 @@
-"""A page's Markdown to HTML, as mkdocs does it, with one Markdown object for all pages and big raw blocks kept out of its way."""
+"""A page's Markdown to HTML, as mkdocs does it, but with one Markdown object for all pages.
+
+Big raw blocks are kept out of its way.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 import re
 from typing import Any
 
-import markdown
+import markdown  # type: ignore[import-untyped]
 from mkdocs.structure.pages import (
     Page,
     _ExtractAnchorsTreeprocessor,
@@ -17,7 +20,8 @@ from mkdocs.structure.pages import (
 from mkdocs.structure.toc import get_toc
 
 from normbook.builders.bodies import Body
-from normbook.builders.engine import SEARCH, Site, listening
+from normbook.builders.engine import Site
+from normbook.builders.loading import SEARCH, listening
 from normbook.builders.rawblocks import Lifted, lift
 
 _SEARCH_ATTRIBUTE = re.compile(r"data-search-\w+=\"[^\"]+\"")
@@ -69,14 +73,14 @@ class Converter:
         self._links.links_to_anchors = {}
         self.site.config._current_page = page
         try:
-            return self.md.convert(text)
+            return str(self.md.convert(text))
         finally:
             self.site.config._current_page = None
 
     def _search(self, page: Page, toc: list[Any], content: str) -> str:
         """What the search plugin would add to its index for this page."""
-        plugin = self.site.config.plugins[SEARCH]
-        index = type(plugin.search_index)(**plugin.config)  # type: ignore[attr-defined]
+        plugin: Any = self.site.config.plugins[SEARCH]
+        index = type(plugin.search_index)(**plugin.config)
         page.content, page.toc = content, get_toc(toc)
         index.add_entry_from_context(page)
         page.content = None

@@ -1,7 +1,7 @@
 """Which files were read and written, so that the next run can tell what changed by looking at sizes and times only.
 
-A file whose size and time of change are those recorded has not changed, unless it was changed within the clock's grain of the
-moment it was recorded: such a file is read again and compared by content.
+A file whose size and time of change are those recorded has not changed, unless it was changed within the clock's grain
+of the moment it was recorded: such a file is read again and compared by content.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, stat: os.stat_result, digest: str) -> Stamp:
+        """The stamp of a file just read or written."""
         return cls(stat.st_size, stat.st_mtime_ns, digest, stat.st_mtime_ns < time.time_ns() - _GRAIN)
 
 
@@ -60,14 +61,17 @@ def write_whole(path: str, data: bytes) -> os.stat_result:
     """Writes the file so that a reader sees the old bytes or the new ones, never a part."""
     temporary = path + TEMPORARY
     try:
-        handle = open(temporary, "wb")
+        _write(temporary, data)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        handle = open(temporary, "wb")
-    with handle:
-        handle.write(data)
+        _write(temporary, data)
     os.replace(temporary, path)
     return os.stat(path)
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb") as handle:
+        handle.write(data)
 
 
 class Ledger:
@@ -79,6 +83,7 @@ class Ledger:
         self.refreshed = False
 
     def path(self, name: str) -> str:
+        """Where the file is."""
         return os.path.join(self.root, *name.split("/"))
 
     def holds(self, name: str, stat: os.stat_result | None = None) -> bool:
@@ -112,9 +117,10 @@ class Ledger:
 
     def write(self, name: str, data: bytes) -> bool:
         """Sees to it that the file has these bytes; its stamp is recorded. True if it had to be written."""
-        if (stamp := self.stamps.get(name)) and stamp.digest == digest(data) and self.holds(name):
+        wanted, stamp = digest(data), self.stamps.get(name)
+        if stamp is not None and stamp.digest == wanted and self.holds(name):
             return False
-        self.stamps[name] = Stamp.of(write_whole(self.path(name), data), digest(data))
+        self.stamps[name] = Stamp.of(write_whole(self.path(name), data), wanted)
         return True
 
     def remove(self, name: str) -> bool:

@@ -1,7 +1,7 @@
 """The links of a finished page, checked against the site's outputs and ids.
 
-mkdocs checks links written in Markdown and leaves raw HTML alone; here every `href` and `src` of the converted page is looked
-at, whatever it came from, so that one rule holds for both.
+mkdocs checks links written in Markdown and leaves raw HTML alone; here every `href` and `src` of the converted page is
+looked at, whatever it came from, so that one rule holds for both.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 def links_in(content: str, output: str) -> list[list[str]]:
-    """[output, fragment] for each different link of a page to a file of the site; `output` is where the page is written."""
+    """[output, fragment] for each different link of a page into the site; `output` is where the page is written."""
     folder = posixpath.dirname(output)
     found: set[tuple[str, str]] = set()
     for raw in {raw for pattern in _LINKS for raw in pattern.findall(content)}:

@@ -1,11 +1,11 @@
 """Raw HTML blocks, taken out of a page before Markdown reads it and put back after.
 
-Python-Markdown and the search plugin read HTML with a parser written in Python: a State's checklist of 100 KB costs them a
-tenth of a second each. Both pass such a block through untouched, so a short block can stand in for it.
+Python-Markdown and the search plugin read HTML with a parser written in Python: a State's checklist of 100 KB costs
+them a tenth of a second each. Both pass such a block through untouched, so a short block can stand in for it.
 
-`lift` takes a block out only where that cannot be noticed: at the start of a line after a blank line, with balanced root
-tags, ending at a line's end before a blank line, well-formed, and without anything the parsers treat in a special way.
-Everything else stays where it is and takes the slow road. That the bytes are the same is tested against `mkdocs build`.
+`lift` takes a block out only where that cannot be noticed: at the start of a line after a blank line, with balanced
+root tags, ending at a line's end before a blank line, well-formed, and without anything the parsers treat in a special
+way. Everything else stays where it is and takes the slow road. That the bytes are the same is tested.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ SMALLEST = 200
 """Blocks shorter than this many characters are not worth the trouble."""
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body canvas center colgroup dd details div dl dt fieldset figcaption figure footer"
-    " form group h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main map math menu nav noscript object ol"
-    " option output p pre progress script section style summary table tbody td textarea tfoot th thead tr ul video".split()
+    "address article aside blockquote body canvas center colgroup dd details div dl dt fieldset figcaption figure"
+    " footer form group h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main map math menu nav noscript"
+    " object ol option output p pre progress script section style summary table tbody td textarea tfoot th thead tr"
+    " ul video".split()
 )
 """What Python-Markdown takes for a block (a test compares this with its own list)."""
 
@@ -131,8 +132,8 @@ def _end_of(text: str, start: int, tag: str) -> int | None:
 def _emptied(block: str) -> str:
     """The block without content if search skips the whole of it, else as it is.
 
-    Search forgets that it skips at the first end tag of the root's kind, and opens a section at every heading with an id
-    even where it skips; a block with either must be read as it stands. So must one whose tags do not nest.
+    Search forgets that it skips at the first end tag of the root's kind, and opens a section at every heading with an
+    id even where it skips; a block with either must be read as it stands. So must one whose tags do not nest.
     """
     root = re.match(r"<([a-z]+)", block)
     if root is None or not _EXCLUDED.match(block) or _HEADING_ID.search(block):
@@ -144,7 +145,7 @@ def _emptied(block: str) -> str:
 
 
 def _nests(block: str) -> bool:
-    """Whether every tag of a well-formed block is closed in order. In such a block `<` opens a tag wherever it stands."""
+    """Whether every tag of a well-formed block is closed in order. There, `<` opens a tag wherever it stands."""
     if "/>" in block:
         return False
     open_tags: list[str] = []

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from normbook.builders.run import Builder, BuildReport, Progress, build_site
+from normbook.builders.report import BuildReport, Progress
 from normbook.builders.state import State
+
+if TYPE_CHECKING:
+    from normbook.builders.run import Builder
 
 
 class Resident:
     """Keeps configuration, templates, navigation and Markdown loaded between changes.
 
-    `build` makes the site whole. `render` takes the paths (in the docs folder) of files that were written since, and prints
-    those only; where that is not enough, because files came or went or the configuration or a template changed, it makes the
-    site whole again. Use as a context manager, or call `close`: what was done is remembered for the next run only then.
+    `build` makes the site whole. `render` takes the paths (in the docs folder) of files that were written since, and
+    prints those only; where that is not enough, because files came or went or the configuration or a template changed,
+    it makes the site whole again. Use as a context manager, or call `close`: what `render` did is remembered for the
+    next run only then.
     """
 
     def __init__(self, config_path: Path, *, site_dir: Path, cache_dir: Path, as_of: date, jobs: int = 2) -> None:
@@ -29,11 +33,12 @@ class Resident:
 
     def build(self, progress: Progress | None = None) -> BuildReport:
         """Makes the site whole. Raises what `build_site` raises; nothing is written then."""
+        from normbook.builders.run import Builder  # brings mkdocs in
+
         self.close()
         self._builder = None
         state = State.load(self.config_path, self.site_dir, self.cache_dir)
-        folders = {"site_dir": self.site_dir, "cache_dir": self.cache_dir}
-        builder = Builder(self.config_path, **folders, as_of=self.as_of, state=state)
+        builder = Builder(self.config_path, site_dir=self.site_dir, as_of=self.as_of, state=state)
         report = builder.run(self.jobs, progress)
         self._builder = builder
         return report
@@ -60,5 +65,7 @@ class Resident:
     def __enter__(self) -> Resident:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()

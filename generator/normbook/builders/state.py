@@ -1,8 +1,8 @@
 """The memory of the last run: what was read, what was written, and what was found wrong.
 
-Kept in two files, the manifest (small, enough to see that nothing changed) and the entries of pages. The manifest is written
-last: until then the run before is the one remembered, and a list of what this run means to write tells the next one what it
-may find.
+Kept in two files, the manifest (small, enough to see that nothing changed) and the entries of pages. The manifest is
+written last: until then the run before is the one remembered, and a list of what this run means to write tells the next
+one what it may find.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import importlib.metadata
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -59,10 +60,8 @@ class State:
             state._take(json.loads((folder / "manifest.json").read_bytes()))
         except (OSError, ValueError, TypeError, KeyError):
             state = cls(folder, Ledger(base), Ledger(base), Ledger(target))
-        try:
+        with suppress(OSError, ValueError):
             state.pending = set(json.loads((folder / "pending.json").read_bytes()))
-        except (OSError, ValueError):
-            pass
         return state
 
     def _take(self, data: dict[str, Any]) -> None:
@@ -71,7 +70,7 @@ class State:
         self.docs.root = os.path.normpath(os.path.join(self.inputs.root, data["docs_dir"]))
         self.theme_dirs, self.as_of, self.tools = data["theme_dirs"], data["as_of"], data["tools"]
         self.pages = data["pages"]
-        self.problems = [Problem(Place(file, line), code, message, hint) for file, line, code, message, hint in data["problems"]]
+        self.problems = [Problem(Place(file, line), *rest) for file, line, *rest in data["problems"]]
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -133,6 +132,7 @@ class State:
         self.pending = set()
 
     def save_manifest(self) -> None:
+        """Writes the manifest alone."""
         data = {
             "tools": self.tools,
             "as_of": self.as_of,

@@ -60,6 +60,21 @@ class StateRecord:
         return self.state.iso2.lower()
 
     @property
+    def url(self) -> str:
+        """The page of the State, from the edition's root; its files lie beside it."""
+        return f"countries/{self.code}/"
+
+    @property
+    def workbook(self) -> str:
+        """File name of the checklist to fill in."""
+        return f"normbook-checklist-{self.code}.xlsx"
+
+    @property
+    def calendar(self) -> str:
+        """File name of the calendar."""
+        return f"normbook-dates-{self.code}.ics"
+
+    @property
     def name(self) -> str:
         return name(self.state)
 

@@ -163,7 +163,7 @@ def answers(publication: Publication, state: State) -> dict[str, Assessment]:
     released = _released(publication, state)
     groups = {group.id: group for group in publication.corpus.groups.groups if state.iso2 in group.members}
     return {
-        c.id: released.get(c.id) or _fact(publication, c, groups, state)
+        c.id: released.get(c.id) or (_fact(publication, c, groups, state) if c.answered_by else NOT_ASSESSED)
         for norm in publication.corpus.norms
         for c in norm.commitments
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from normbook.checklists.agenda import entries, law_dates_of
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, records
-from normbook.checklists.rows import STATUSES, Assessment, Row, answers, cite, rows
+from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, answers, cite, rows
 from normbook.dates import parse_period, words
 from normbook.model.practice import Country
 from normbook.model.timeline import Timeline
@@ -22,45 +22,53 @@ from normbook.templating import render
 from normbook.views.norms import STATUS_WORDS
 from normbook.views.page import Action, Page
 
+ANY_STATE = "countries/xx/"
+"""The page of no State in particular; from all of them an address reads the same."""
 _SLOT = re.compile("\x01([^\x01]+)\x01")
 KINDS = {"organisation": "Organisations", "political": "Political groups and statements", "treaty": "Treaties",
          "classification": "Classifications"}
 """Kinds of group in the order of the groups page, with their headings."""
 
 
-def workbook_name(code: str) -> str:
-    """File name of a State's checklist; the file lies beside its page."""
-    return f"normbook-checklist-{code}.xlsx"
-
-
-def calendar_name(code: str) -> str:
-    """File name of a State's calendar."""
-    return f"normbook-dates-{code}.ics"
-
 
 @dataclass(frozen=True)
 class Checklist:
-    """The checklist as HTML, made once: pieces of constant text, and between them what differs from State to State."""
+    """The checklist as HTML, printed once for all States, with two places in every row that a State may change."""
 
     rows: tuple[Row, ...]
     pieces: tuple[str, ...]
-    """Constant text and slots in turn; a slot is `status` or `words`, a colon and a commitment id."""
+    places: dict[str, tuple[int, int]]
+    """By commitment id, which piece names its status in code and which one prints it."""
 
     @classmethod
     def of(cls, publication: Publication, made: tuple[Row, ...]) -> Checklist:
-        """Print every row with its slots open. All State pages lie equally deep, so that links are the same."""
-        html = render("checklist.html.j2", rows=made, p=publication.printer("countries/xx/"), statuses=STATUSES,
+        """Print every row as not assessed. All State pages lie equally deep, so that their links are the same."""
+        html = render("checklist.html.j2", rows=made, p=publication.printer(ANY_STATE), statuses=STATUSES,
                       standing=STATUS_WORDS, slot=lambda kind, row: Markup(f"\x01{kind}:{row.id}\x01"))
-        return cls(made, tuple(_SLOT.split(html.rstrip("\n"))))
+        pieces = _SLOT.split(html.rstrip("\n"))
+        at = {name: 2 * number + 1 for number, name in enumerate(pieces[1::2])}
+        nothing = _assessment(publication, NOT_ASSESSED)
+        pieces[1::2] = [NOT_ASSESSED.status if name.startswith("status:") else nothing for name in pieces[1::2]]
+        return cls(made, tuple(pieces), {row.id: (at[f"status:{row.id}"], at[f"words:{row.id}"]) for row in made})
 
-    def filled(self, given: dict[str, Assessment], printed: dict[Assessment, str]) -> Markup:
-        """The checklist of one State; `printed` is how each assessment reads."""
-        out = list(self.pieces)
-        for index in range(1, len(out), 2):
-            kind, _, commitment = out[index].partition(":")
-            answer = given[commitment]
-            out[index] = answer.status if kind == "status" else printed[answer]
-        return Markup("".join(out))
+    @cached_property
+    def unanswered(self) -> Markup:
+        """The checklist of a State of which nothing is known."""
+        return Markup("".join(self.pieces))
+
+    def filled(self, publication: Publication, given: Mapping[str, Assessment]) -> Markup:
+        """The checklist with the answers of one State."""
+        if not given:
+            return self.unanswered
+        pieces = list(self.pieces)
+        for commitment, answer in given.items():
+            code, words_ = self.places[commitment]
+            pieces[code], pieces[words_] = answer.status, _assessment(publication, answer)
+        return Markup("".join(pieces))
+
+
+def _assessment(publication: Publication, answer: Assessment) -> str:
+    return render("status.html.j2", a=answer, cite=cite, p=publication.printer(ANY_STATE)).rstrip("\n")
 
 
 @dataclass(frozen=True)
@@ -83,23 +91,21 @@ class Countries:
         return self._law_dates(None)
 
     @cached_property
-    def printed(self) -> dict[Assessment, str]:
-        """Assessments that were printed already: most States share them."""
-        return {}
-
-    @cached_property
     def clocks(self) -> tuple[Timeline, ...]:
         """The handbook's own reporting clocks, which stand beside those in a State's law."""
         return tuple(t for t in self.publication.corpus.timelines if t.sender == "operator")
 
     @cached_property
     def given(self) -> dict[str, dict[str, Assessment]]:
-        """Every State's answers by its code."""
-        return {r.code: answers(self.publication, r.state) for r in self.records}
+        """What is answered, by the code of the State and the id of the commitment; the rest is not assessed."""
+        return {
+            r.code: {c: a for c, a in answers(self.publication, r.state).items() if a is not NOT_ASSESSED}
+            for r in self.records
+        }
 
     def _law_dates(self, country: Country | None) -> Markup:
         found = entries(self.publication, law_dates_of(self.publication, country))
-        return Markup(render("law_dates.html.j2", entries=found, p=self.publication.printer("countries/xx/")).rstrip("\n"))
+        return Markup(render("law_dates.html.j2", entries=found, p=self.publication.printer(ANY_STATE)).rstrip("\n"))
 
     def law_dates(self, record: StateRecord) -> Markup:
         """The statutory dates of a State as a table."""
@@ -107,19 +113,21 @@ class Countries:
 
     def filled(self, record: StateRecord) -> Markup:
         """The checklist of a State."""
-        given = self.given[record.code]
-        for answer in set(given.values()) - self.printed.keys():
-            self.printed[answer] = render("status.html.j2", a=answer, cite=cite,
-                                          p=self.publication.printer("countries/xx/")).rstrip("\n")
-        return self.checklist.filled(given, self.printed)
+        return self.checklist.filled(self.publication, self.given[record.code])
 
-    def counts(self, record: StateRecord) -> Counter[str]:
-        """How many commitments have which status, in words."""
-        return Counter(answer.words for answer in self.given[record.code].values())
+    def answered(self, record: StateRecord) -> int:
+        """How many commitments a public source settles."""
+        return len(self.given[record.code])
+
+    def counts(self, record: StateRecord) -> dict[str, int]:
+        """How many commitments have which status, in words and in the order of the statuses."""
+        found = Counter(answer.status for answer in self.given[record.code].values())
+        found["not_assessed"] += len(self.checklist.rows) - found.total()
+        return {words_: found[status] for status, words_ in STATUSES.items() if found[status]}
 
     def standing(self, record: StateRecord) -> list[str]:
         """What the index filters on besides place and membership."""
-        answered = self.counts(record)[STATUSES["not_assessed"]] < len(self.checklist.rows)
+        answered = self.answered(record) > 0
         marks = {"answered": answered, "unanswered": not answered, "clock": bool(record.regimes),
                  "position": record.position is not None, "enacted": record.enacted is not None}
         return [mark for mark, holds in marks.items() if holds]
@@ -144,13 +152,12 @@ def limit(stage: RegimeStage) -> str:
 
 def _page(shared: Countries, record: StateRecord) -> str:
     folder, place = f"countries/{record.code}/", (record.country or record.state).place
-    files = [Action("Checklist (XLSX)", folder + workbook_name(record.code), "download"),
-             Action("Dates (ICS)", folder + calendar_name(record.code), "download"), Action("Go to the checklist", "#checklist")]
+    files = [Action("Checklist (XLSX)", folder + record.workbook, "download"),
+             Action("Dates (ICS)", folder + record.calendar, "download"), Action("Go to the checklist", "#checklist")]
     return render(
         "country.md.j2", pub=shared.publication, p=shared.publication.printer(folder), r=record, shared=shared, EU=EU,
         actions=[action.meta() for action in files] if record.member else [], source=f"{place.file}:{place.line}",
-        attribution=ATTRIBUTION, cite=cite, limit=limit, workbook=workbook_name(record.code),
-        calendar=calendar_name(record.code),
+        attribution=ATTRIBUTION, cite=cite, limit=limit,
     )  # fmt: skip
 
 
@@ -161,7 +168,7 @@ def _index(shared: Countries) -> str:
         total=len(shared.checklist.rows), regions=sorted({r.state.region for r in states}), kinds=KINDS,
         regional=sorted({r.state.regional_group for r in states if r.state.regional_group}),
         traditions=sorted({r.state.legal_tradition for r in states}), groups=_by_kind(shared.publication),
-        workbook=workbook_name, calendar=calendar_name, slug=slug, attribution=ATTRIBUTION,
+        slug=slug, attribution=ATTRIBUTION,
     )  # fmt: skip
 
 

@@ -25,36 +25,34 @@ def pages(publication: Publication) -> Iterator[Page]:
 
 def navigation(publication: Publication, made: list[Page]) -> Nav:
     """The tabs of the site in the words of its readers. State pages are found through their index, not here."""
-    by_file = {page.file: page for page in made}
+    titles = {page.file: page.title for page in made}
 
-    def entry(file: str, title: str = "") -> dict[str, str]:
-        return {title or by_file[file].title: file}
+    def pages_at(*files: str) -> Nav:
+        return [{titles[file]: file} for file in files if file in titles]
 
-    def under(folder: str) -> Nav:
-        return [entry(p.file) for p in made if p.file.startswith(f"{folder}/") and not p.file.endswith("/index.md")]
+    def section(title: str, *items: Any) -> Nav:
+        inside = [each for item in items for each in (item if isinstance(item, list) else [item])]
+        return [{title: inside}] if inside else []
 
-    def maybe(*files: str) -> Nav:
-        return [entry(file) for file in files if file in by_file]
+    def folder(name: str) -> Nav:
+        inside = [file for file in titles if file.startswith(f"{name}/") and not file.endswith("/index.md")]
+        return pages_at(f"{name}/index.md", *inside)
 
-    families: Nav = []
-    for family in publication.corpus.handbook.families:
-        mine = [entry(f"norms/{n.id}.md") for n in publication.corpus.norms if n.family == family.id]
-        if mine:
-            families.append({family.title: mine})
-    parts: Nav = []
-    for part in publication.labels.tree.parts:
-        if part.articles:
-            parts.append({f"Part {part.number} {part.title}": [entry(f"{a.ref}.md") for a in part.articles]})
-    schedules = [entry(f"{s.id}.md") for s in publication.labels.tree.schedules]
+    tree = publication.labels.tree
+    families = [section(f.title, pages_at(*(f"norms/{n.id}.md" for n in publication.corpus.norms if n.family == f.id)))
+                for f in publication.corpus.handbook.families]
+    parts = [section(f"Part {part.number} {part.title}", pages_at(*(f"{node.ref}.md" for node in part.articles)))
+             for part in tree.parts]
+    schedules = section("Schedules", pages_at(*(f"{schedule.id}.md" for schedule in tree.schedules)))
     return [
-        {"Start": [entry("index.md"), *maybe("glossary/index.md"), {"Taxonomies": ["taxonomies/index.md", *under("taxonomies")]}]},
-        {"Norms": ["norms/index.md", *families]},
-        {"Model law": ["law/index.md", *parts, {"Schedules": schedules}, entry("law/blanks.md")]},
-        {"Timelines": ["timelines/index.md", *under("timelines")]},
-        {"Attribution and response": [*maybe("attribution/index.md"), {"Response menu": ["responses/index.md", *under("responses")]}]},
-        {"Countries": ["countries/index.md", *maybe("countries/groups.md")]},
-        {"Evidence": [*maybe("evidence/index.md"), {"Regimes": ["regimes/index.md", *under("regimes")]},
-                      *maybe("instruments/index.md", "un-norms/index.md", "incidents/index.md")]},
-        {"Reviews": maybe("reviews/index.md")},
-        {"Downloads": maybe("downloads/index.md")},
+        *section("Start", pages_at("index.md", "glossary/index.md"), section("Taxonomies", folder("taxonomies"))),
+        *section("Norms", pages_at("norms/index.md"), *families),
+        *section("Model law", pages_at("law/index.md"), *parts, schedules, pages_at("law/blanks.md")),
+        *section("Timelines", folder("timelines")),
+        *section("Attribution and response", pages_at("attribution/index.md"), section("Response menu", folder("responses"))),
+        *section("Countries", pages_at("countries/index.md", "countries/groups.md")),
+        *section("Evidence", pages_at("evidence/index.md"), section("Regimes", folder("regimes")),
+                 pages_at("instruments/index.md", "un-norms/index.md", "incidents/index.md")),
+        *section("Reviews", pages_at("reviews/index.md")),
+        *section("Downloads", pages_at("downloads/index.md")),
     ]

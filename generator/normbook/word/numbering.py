@@ -44,6 +44,8 @@ LISTS: dict[int, tuple[Level, ...]] = {
         Level("ScheduleItem", "decimal", "%3.", 567, 567),
     ),
     4: (Level("ListBullet", "bullet", "–", 284, 284),),
+    5: (Level("ScheduleBullet", "bullet", "–", 567, 283),),
+    6: (Level("TableBullet", "bullet", "–", 170, 170),),
 }
 """Lists by number: the number is that of the abstract list and of the list bound to the styles."""
 

@@ -13,7 +13,7 @@ from normbook.word import furniture, numbering, styles
 from normbook.word.furniture import Frame
 from normbook.word.openxml import el, name, pack, parse, unpack, write
 
-_KEPT = frozenset({"DefaultParagraphFont", "TableNormal"})
+_KEPT = frozenset({"DefaultParagraphFont"})
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 

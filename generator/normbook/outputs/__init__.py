@@ -1,0 +1,39 @@
+"""Everything that is published beside the pages. `OUTPUTS` lists the makers; each says what its files depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from normbook.outputs import data
+from normbook.outputs.checklists import checklist_files
+from normbook.outputs.law_docx import law_docx
+from normbook.outputs.task import Task, key_of
+from normbook.publication import Publication
+
+
+def _law(publication: Publication, cache: Path) -> Iterator[Task]:
+    corpus = publication.corpus
+    items = [corpus.handbook, corpus.glossary, corpus.law, *corpus.parts, *corpus.timelines, *corpus.measures, *corpus.taxonomies]
+    names = [(target.ref, target.title) for target in publication.links.targets.values()]
+    key = key_of(items, names, publication.links.planned, publication.as_of)
+    yield Task("law_docx", key, lambda: law_docx(publication, cache / "pandoc"), heavy=True)
+
+
+def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
+    corpus = publication.corpus
+    items = [corpus.handbook, *corpus.norms, *corpus.parts, *corpus.timelines, *corpus.regimes, corpus.states, corpus.groups,
+             corpus.authorities, corpus.weekends, *corpus.countries, corpus.law]
+    members = [state.iso2 for state in corpus.states.states if state.status == "member"]
+    yield Task("checklists", key_of(items, publication.as_of), lambda: checklist_files(publication, members), heavy=True)
+
+
+Output = Callable[[Publication, Path], Iterator[Task]]
+
+OUTPUTS: tuple[Output, ...] = (_law, _checklists, data.tasks)
+
+
+def tasks(publication: Publication, cache: Path) -> Iterator[Task]:
+    """The tasks of every output."""
+    for output in OUTPUTS:
+        yield from output(publication, cache)

@@ -1,0 +1,185 @@
+"""Checklists and dates to download: a workbook and a calendar for each Member State, and a calendar of all dates."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from normbook.checklists.agenda import Entry, entries, law_dates_of, norm_dates_of
+from normbook.checklists.records import StateRecord, record
+from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
+from normbook.outputs.compiled import Compiled, place, texts
+from normbook.outputs.events import base, calendar, events
+from normbook.outputs.workbooks import ANSWERED, HEADER, STATUS, Subject, answer_cells, workbook
+from normbook.publication import Publication
+
+ALL_DATES = "downloads/normbook-dates.ics"
+_SHEET = "xl/worksheets/sheet1.xml"
+_FEW = 4
+"""Up to so many templates are compiled in the process itself."""
+_ANY_CODE = "\u01f7"
+"""Holds the place of a State's code in a calendar: as long in bytes, so that folded lines stay as long as they may be."""
+
+Answers = Mapping[str, Assessment]
+
+
+def checklist_files(publication: Publication, state_codes: Collection[str], jobs: int = 1) -> Mapping[str, bytes]:
+    """The files of the Member States with these codes, in either case, and the calendar of all dates.
+
+    States share a template as long as their law has the same dates, which before enactment is all of them; several
+    templates are compiled in `jobs` processes.
+    """
+    shared = _Shared(publication)
+    wanted = {code.upper() for code in state_codes}
+    states = [s for s in publication.corpus.states.states if s.status == "member" and s.iso2 in wanted]
+    groups: dict[tuple[Entry, ...], list[StateRecord]] = {}
+    for state in states:
+        one = record(publication, state)
+        groups.setdefault(shared.dates(one), []).append(one)
+    files = {ALL_DATES: _everything(shared)}
+    for made in _each(shared, list(groups.values()), jobs):
+        files.update(made)
+    return dict(sorted(files.items()))
+
+
+def subject(publication: Publication, state: StateRecord) -> Subject:
+    """What a workbook says of its State, besides answers."""
+    return Subject(state.name, state.in_text, state.state.iso2, base(publication) + state.url)
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What the files of all States have in common."""
+
+    publication: Publication
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return rows(self.publication)
+
+    @cached_property
+    def norm_dates(self) -> tuple[Entry, ...]:
+        return entries(self.publication, norm_dates_of(self.publication))
+
+    @cached_property
+    def indicative(self) -> tuple[Entry, ...]:
+        return self._with(entries(self.publication, law_dates_of(self.publication)))
+
+    def dates(self, state: StateRecord) -> tuple[Entry, ...]:
+        """The dates that concern a State: of the norms, and of its law or, until it has enacted, of the model law."""
+        if state.country is None:
+            return self.indicative
+        return self._with(entries(self.publication, law_dates_of(self.publication, state.country)))
+
+    def _with(self, law: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(sorted((*self.norm_dates, *law), key=lambda entry: entry.on))
+
+    def answers(self, state: StateRecord) -> dict[str, Assessment]:
+        found = answers(self.publication, state.state)
+        return {commitment: answer for commitment, answer in found.items() if answer is not NOT_ASSESSED}
+
+
+def _everything(shared: _Shared) -> bytes:
+    title = f"{shared.publication.corpus.handbook.short_title}: reviews and sunsets"
+    about = "Dates of all norms, and indicative dates of the model law."
+    return calendar(shared.publication, title, about, events(shared.publication, shared.indicative, "all"))
+
+
+_forking: _Shared | None = None
+
+
+def _each(shared: _Shared, groups: Sequence[list[StateRecord]], jobs: int) -> Iterable[dict[str, bytes]]:
+    """The files of each group of States, by several processes where the templates are many."""
+    global _forking
+    if jobs < 2 or len(groups) <= _FEW or "fork" not in multiprocessing.get_all_start_methods():
+        yield from (_files(shared, group) for group in groups)
+        return
+    _forking = shared
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+            yield from pool.map(_files_in_child, groups, chunksize=4)
+    finally:
+        _forking = None
+
+
+def _files_in_child(group: list[StateRecord]) -> dict[str, bytes]:
+    assert _forking is not None
+    return _files(_forking, group)
+
+
+def _files(shared: _Shared, group: Sequence[StateRecord]) -> dict[str, bytes]:
+    """The files of States whose dates are the same."""
+    publication, dates = shared.publication, shared.dates(group[0])
+    given = {state.code: shared.answers(state) for state in group}
+    books = Books(publication, shared.rows, dates, {commitment for found in given.values() for commitment in found})
+    made = events(publication, dates, _ANY_CODE)
+    files: dict[str, bytes] = {}
+    for state in group:
+        own = made.replace(_ANY_CODE.encode(), state.code.encode())
+        title = f"{publication.corpus.handbook.short_title}: {state.name}"
+        about = f"Review and sunset dates for {state.in_text}. {base(publication)}{state.url}"
+        files[state.url + state.calendar] = calendar(publication, title, about, own)
+        files[state.url + state.workbook] = books.filled(subject(publication, state), given[state.code])
+    return files
+
+
+class Books:
+    """Workbooks of States with the same dates: written once, with a place for each word that differs."""
+
+    def __init__(
+        self, publication: Publication, made: tuple[Row, ...], dates: tuple[Entry, ...], answered: Collection[str]
+    ) -> None:
+        """Open the rows of the commitments in `answered`; all others stay not assessed."""
+        nobody = Subject(place("name"), place("in_text"), place("code"), place("url"))
+        parts = texts(workbook(publication, nobody, made, {}, dates))
+        self.open: dict[str, _Line] = {}
+        for number, row in enumerate(made, HEADER + 2):
+            if row.id in answered:
+                line = self.open[row.id] = _Line.of(row, number, parts[_SHEET])
+                parts[_SHEET] = parts[_SHEET].replace(line.text, place(row.id))
+        self.compiled = Compiled.of(parts)
+
+    def filled(self, state: Subject, given: Answers) -> bytes:
+        """The workbook of one State."""
+        values = {"name": state.name, "in_text": state.in_text, "code": state.code, "url": state.url}
+        values = {name: escape(value, quote=False) for name, value in values.items()}
+        lines = {c: line.answered(given[c]) if c in given else line.text for c, line in self.open.items()}
+        return self.compiled.filled(values | lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the sheet that some State answers, as XML up to the last cell that an answer fills."""
+
+    row: Row
+    text: str
+
+    @classmethod
+    def of(cls, row: Row, number: int, sheet: str) -> _Line:
+        """Find the row with a number, counted from 1."""
+        start = sheet.index(f'<row r="{number}" ')
+        return cls(row, sheet[start : sheet.index(f'<c r="{_letter(STATUS + len(ANSWERED))}{number}"', start)])
+
+    def answered(self, answer: Assessment) -> str:
+        """The row with the answer in it, spelled out in its cells rather than in the table of shared strings."""
+        words = answer_cells(answer)
+        text = re.sub(r' ht="[^"]*"', f' ht="{height(self.row, words):g}"', self.text, count=1)
+        head, status, rest = text.partition(f'<c r="{_letter(STATUS)}')
+        opened = re.findall(r'<c r="([^"]+)" s="([^"]+)"', status + rest)
+        return head + "".join(_cell(*cell, said) for cell, said in zip(opened, words, strict=True))
+
+
+def _cell(name: str, style: str, text: str) -> str:
+    if not text:
+        return f'<c r="{name}" s="{style}"/>'
+    return f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text, quote=False)}</t></is></c>'
+
+
+def _letter(column: int) -> str:
+    """A column as spreadsheets name it, for the first twenty-six."""
+    return chr(ord("A") + column)

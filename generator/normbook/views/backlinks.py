@@ -1,0 +1,52 @@
+"""Who refers to an object, grouped as readers look for it: norms, commitments, provisions of the law, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from markupsafe import Markup
+
+from normbook import ids
+from normbook.printing import Printer
+from normbook.publication import Publication
+
+_GROUPS = ("Norms", "Commitments", "Model law", "Timelines", "Response measures", "Evidence", "Elsewhere")
+_SPACES = {"timeline": "Timelines", "measure": "Response measures", "regime": "Evidence", "instrument": "Evidence",
+           "un": "Evidence", "incident": "Evidence"}
+_WHOLE = {"method": ("Method of attribution", "attribution/"), "questions": ("Response menu", "responses/"),
+          "law": ("Model law, front matter", "law/")}
+
+Backlinks = dict[str, list[Markup]]
+"""Links as HTML by the group they are listed under; no empty group."""
+
+
+def backlinks(
+    publication: Publication, p: Printer, refs: Iterable[str], own: str = "", known: Collection[str] = ()
+) -> Backlinks:
+    """Links to everything that names one of `refs`, each object once, without what belongs to `own`.
+
+    `known` are objects that the page names anyway, in their own right.
+    """
+    users = dict.fromkeys(by for ref in refs for by in publication.links.used_by.get(ref, ()))
+    order = {node.ref: number for number, node in enumerate(publication.labels.tree.articles)}
+    found: dict[str, list[tuple[int, Markup]]] = {}
+    for by in users:
+        address = ids.parse(by)
+        if address is None:
+            if by in _WHOLE and by != own:
+                words, url = _WHOLE[by]
+                found.setdefault("Elsewhere", []).append((0, Markup('<a href="{}">{}</a>').format(p.href(url), words)))
+            continue
+        owner = str(address.owner)
+        if own in (by, owner) or by in known or (owner == by and any(other.startswith(f"{by}/") for other in users)):
+            continue
+        found.setdefault(_group(address), []).append((order.get(owner, 0), p.reference(by)))
+    return {name: [link for _, link in sorted(found[name], key=lambda one: one[0])] for name in _GROUPS if name in found}
+
+
+def _group(address: ids.Address) -> str:
+    if address.is_commitment:
+        return "Commitments"
+    if address.space == "norm":
+        return "Norms"
+    return "Model law" if address.space == "law" else _SPACES.get(address.space, "Elsewhere")

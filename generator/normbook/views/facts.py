@@ -1,0 +1,72 @@
+"""How facts about the outside world are worded on pages: dates as far as they are known, places, short names of laws."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from normbook.dates import parse_period, words
+from normbook.labels import Labels
+from normbook.model.base import Fact
+from normbook.model.world import Regime
+from normbook.templating import long_day
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
+_YEAR: Final = re.compile(r"[0-9]{4}\Z")
+_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
+_PLACES: Final = {"EU": "European Union", "INT": "Treaty between States"}
+_ACRONYM: Final = re.compile(r"\(([A-Z]{3,}[0-9]?)\)")
+_ACT: Final = re.compile(r"(?:Directive|Regulation) \(EU\) \S+ \(([^)]+)\)")
+_TAIL: Final = re.compile(r", | \(| of [0-9]{1,2}")
+
+
+def when(text: str) -> str:
+    """A date of the corpus in words: 30 July 2020, July 2020; what is not written as a date stays as it is."""
+    if _DAY.match(text):
+        try:
+            return long_day(date.fromisoformat(text))
+        except ValueError:
+            return text
+    if _MONTH.match(text) and 1 <= int(text[5:]) <= 12:
+        return long_day(date(int(text[:4]), int(text[5:]), 1)).partition(" ")[2]
+    return text
+
+
+def machine(text: str) -> str:
+    """A date as HTML's `datetime` takes it; empty where the corpus gives a period or words."""
+    return text if _DATED.match(text) and when(text) != text or _YEAR.match(text) else ""
+
+
+def period(within: str | None, calendar: str = "clock") -> str:
+    """A duration of the corpus in words; empty where there is none."""
+    return words(parse_period(within), business=calendar == "business") if within else ""
+
+
+def place(labels: Labels, code: str) -> str:
+    """The name of a jurisdiction: a State by its code, the European Union, or a treaty."""
+    found = labels.links.get(f"state:{code}")
+    return _PLACES.get(code) or (found.title if found else code)
+
+
+def short_law(title: str) -> str:
+    """A law by the name that fits a chart or a menu: its acronym if it gives one, else its title without tail."""
+    if found := _ACT.match(title) or _ACRONYM.search(title):
+        return found[1]
+    return _TAIL.split(title, maxsplit=1)[0]
+
+
+def in_force(regime: Regime, as_of: date) -> str:
+    """Whether a regime is in force on a date: yes, no, or partly where it says so in words that name no single day."""
+    if _DAY.match(regime.in_force):
+        return "yes" if date.fromisoformat(regime.in_force) <= as_of else "no"
+    if regime.in_force.startswith("not "):
+        return "no"
+    return "yes" if regime.status.startswith("in force") else "partly"
+
+
+def unconfirmed(facts: Iterable[Fact]) -> int:
+    """How many of them bear the mark “not yet confirmed”."""
+    return sum(fact.unconfirmed for fact in facts)

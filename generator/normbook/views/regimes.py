@@ -1,0 +1,122 @@
+"""Reporting regimes of the outside world: a page each, and their clocks compared with ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from normbook import ids
+from normbook.drawing import SCALE_NOTE, Clock, draw_clocks, length
+from normbook.model.timeline import Stage
+from normbook.model.world import Regime, RegimeStage
+from normbook.publication import Publication
+from normbook.templating import render
+from normbook.views.backlinks import backlinks
+from normbook.views.facts import in_force, period, place, short_law, when
+from normbook.views.page import Action, Page
+
+ALERT: Final = ("operator-to-csirt", "initial-alert")
+"""The clock of ours that regimes are compared with."""
+
+IN_FORCE: Final = {"yes": ("in force", "in-force"), "no": ("not in force", "planned"), "partly": ("partly or in phases", "due")}
+STARTS: Final = (
+    ("payment", "a payment", ("payment",)),
+    ("discovery", "discovery, detection or identification", ("discover", "detect", "identif")),
+    ("decision", "classification, determination or assessment", ("classif", "determin", "material", "assess")),
+    ("awareness", "awareness or knowledge", ("aware", "know", "notic", "belief")),
+)
+"""What starts a clock: a token, the words, and what the regime's own words contain; the first that fits counts."""
+_EVENT: Final = ("event", "the event itself, or another moment")
+
+
+@dataclass(frozen=True)
+class RegimeView:
+    """A regime with what its first clock counts from and whether it binds today."""
+
+    regime: Regime
+    place: str
+    short: str
+    first: RegimeStage
+    start: str
+    force: str
+
+
+def view(publication: Publication, regime: Regime) -> RegimeView:
+    """Everything the comparison says about a regime. Its first clock is the first it names with a figure, if any."""
+    first = next((stage for stage in regime.stages if stage.within), regime.stages[0])
+    return RegimeView(regime, place(publication.labels, regime.jurisdiction), short_law(regime.instrument), first,
+                      start_of(first), in_force(regime, publication.as_of))
+
+
+def start_of(stage: RegimeStage) -> str:
+    """The token of what starts a clock, by the regime's own words."""
+    words = stage.counted_from.lower()
+    return next((token for token, _, parts in STARTS if any(part in words for part in parts)), _EVENT[0])
+
+
+def pages(publication: Publication) -> Iterator[Page]:
+    """A page per regime, and the comparison."""
+    for regime in publication.corpus.regimes:
+        url = ids.url(ids.Address("regime", regime.id))
+        yield Page(url, f"regimes/{regime.id}.md", f"{regime.jurisdiction} {short_law(regime.instrument)}",
+                   lambda regime=regime, url=url: _page(publication, regime, url),  # type: ignore[misc]
+                   f"regime:{regime.id}")
+    yield Page("regimes/", "regimes/index.md", "Reporting regimes", lambda: _index(publication))
+
+
+def _alert(publication: Publication) -> Stage | None:
+    return publication.labels.stages.get(ALERT)
+
+
+def _ours(publication: Publication) -> tuple[list[Clock], float | None]:
+    """Our own clock as a row of the drawing, and its length."""
+    stage = _alert(publication)
+    if stage is None:
+        return [], None
+    own = length(stage.within, stage.calendar)
+    return [Clock(f"This handbook: {stage.title.lower()}", publication.labels.limit(stage), own, ours=True)], own
+
+
+def _clock(label: str, stage: RegimeStage, further: tuple[float, ...] = ()) -> Clock:
+    return Clock(label, period(stage.within, stage.calendar) or "no figure", length(stage.within, stage.calendar), further)
+
+
+def _page(publication: Publication, regime: Regime, url: str) -> str:
+    p, record = publication.printer(url), view(publication, regime)
+    ours, own = _ours(publication)
+    drawing = draw_clocks(f"clocks-{regime.id}", f"Clocks of {record.short} beside the initial alert of the handbook",
+                          [("", [*ours, *(_clock(stage.name, stage) for stage in regime.stages)])], own)
+    actions = [Action("Clocks", "#clocks"), Action("Compare all regimes", "regimes/", "compare")]
+    return render("regime.md.j2", pub=publication, p=p, v=record, x=regime, drawing=drawing, scale=SCALE_NOTE,
+                  force=IN_FORCE[record.force], alert="/".join(ALERT) if ours else "", period=period, when=when,
+                  used=backlinks(publication, p, [f"regime:{regime.id}"], f"regime:{regime.id}"),
+                  actions=[a.meta() for a in actions], source=f"{regime.place.file}:{regime.place.line}")
+
+
+def _index(publication: Publication) -> str:
+    records = [view(publication, regime) for regime in publication.corpus.regimes]
+    records.sort(key=lambda v: (v.place, v.short))
+    ours, own = _ours(publication)
+    groups: list[tuple[str, list[Clock]]] = [("", ours)] if ours else []
+    words = {**{token: text for token, text, _ in STARTS}, _EVENT[0]: _EVENT[1]}
+    for token in ("awareness", "discovery", "decision", "payment", "event"):
+        rows = sorted((v for v in records if v.start == token), key=lambda v: (_length(v.first), v.place, v.short))
+        if rows:
+            groups.append((f"Counted from {words[token]}",
+                           [_clock(f"{v.regime.jurisdiction} {v.short}", v.first, _further(v)) for v in rows]))
+    return render("regimes.md.j2", pub=publication, p=publication.printer("regimes/"), records=records, words=words,
+                  drawing=draw_clocks("clocks-of-regimes", "First clocks of reporting regimes", groups, own),
+                  scale=SCALE_NOTE, alert="/".join(ALERT) if ours else "", force=IN_FORCE, period=period,
+                  places=sorted({(v.regime.jurisdiction, v.place) for v in records}, key=lambda one: one[1]))
+
+
+def _length(stage: RegimeStage) -> float:
+    found = length(stage.within, stage.calendar)
+    return float("inf") if found is None else found
+
+
+def _further(record: RegimeView) -> tuple[float, ...]:
+    """Other clocks of the regime that count from the same moment as its first."""
+    return tuple(_length(stage) for stage in record.regime.stages
+                 if stage.within and stage is not record.first and stage.counted_from == record.first.counted_from)

@@ -1,0 +1,138 @@
+"""Tokens of the inline language as nodes of pandoc's tree: the Word way of printing content.
+
+What has a place in the document (a provision, a definition, a row of a Schedule) is linked to its bookmark there; the
+rest leads to the handbook's site. A reference that opens a sentence takes a capital. Straight quotation marks become
+typographic ones, and a number does not part from its word at the end of a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from normbook import ids
+from normbook.labels import Labels
+from normbook.markup import BlankUse, Block, Choice, Clock, Inline, Link, Reference, Styled, TermUse, Text, parse
+from normbook.word import nodes
+from normbook.word.nodes import Node
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_SENTENCE_ENDS = re.compile(r"""[.!?]["'\u201d\u2019)]*\s+\Z""")
+_KINDS = {"em": "Emph", "strong": "Strong"}
+_OPENS = re.compile(r"""(?:\A|(?<=[\s(\[\u2013\u2014"']))"(?=\S)""")
+
+
+@dataclass(frozen=True)
+class Inlines:
+    """Prints content strings. `anchors` are the refs that have a bookmark; `site` is the edition's address, or empty."""
+
+    labels: Labels
+    anchors: frozenset[str]
+    site: str = ""
+
+    def line(self, text: str, here: str = "", *, capital: bool = False) -> list[Node]:
+        """A content string as one run of inlines; what would be paragraphs follow each other."""
+        made: list[Node] = []
+        for block in parse(text).blocks:
+            for tokens in (block.inlines, *block.items):
+                if made and tokens:
+                    made.append(nodes.text(" "))
+                made += self.tokens(tokens, here, capital=capital)
+        return made
+
+    def blocks(self, text: str, style: str, here: str = "", lead: str = "") -> list[Node]:
+        """A content string as paragraphs and lists of the guide. `lead` opens the first paragraph, as a run-in heading."""
+        made: list[Node] = []
+        for block in parse(text).blocks:
+            opening = [nodes.span([nodes.text(lead)], "Run In"), nodes.text(" ")] if lead and not made else []
+            if opening and block.kind != "paragraph":
+                made.append(nodes.para(style, opening))
+                opening = []
+            made += self._block(block, style, here, opening)
+        return made
+
+    def _block(self, block: Block, style: str, here: str, opening: list[Node]) -> Iterator[Node]:
+        if block.kind == "paragraph":
+            yield nodes.para(style, [*opening, *self.tokens(block.inlines, here, capital=True)])
+        for number, item in enumerate(block.items, 1):
+            sign = [nodes.text(f"{number}."), nodes.tab()] if block.kind == "numbered" else []
+            yield nodes.para("Guide Number" if sign else "List Bullet", [*sign, *self.tokens(item, here, capital=True)])
+
+    def tokens(self, tokens: tuple[Inline, ...], here: str = "", *, capital: bool = False) -> list[Node]:
+        """Tokens as nodes. `capital` says that the first of them opens a sentence."""
+        made: list[Node] = []
+        before = ""
+        for token in tokens:
+            opens = capital if not before else bool(_SENTENCE_ENDS.search(before))
+            node, words = self._one(token, here, before[-1:], opens)
+            made.append(node)
+            before += words
+        return made
+
+    def _one(self, token: Inline, here: str, before: str, opens: bool) -> tuple[Node, str]:
+        """A node, and the words it shows."""
+        match token:
+            case Text(words) | TermUse(_, words):
+                return nodes.text(typographic(words, before)), words
+            case Styled("code", (Text(words),)):
+                return nodes.code(words), words
+            case Styled(style, inside):
+                return nodes.styled(_KINDS[style], self.tokens(inside, here, capital=opens)), _shown(inside)
+            case Link(url, inside):
+                return nodes.link(self.tokens(inside, here, capital=opens), url), _shown(inside)
+            case Reference(target, words):
+                return self.reference(target, here, words, capital=opens), "reference"
+            case Clock(timeline, stage):
+                words = self.labels.clock(timeline, stage)
+                return self._point(f"timeline:{timeline}/{stage}", self.figure(words)), words
+            case BlankUse(blank):
+                return self.blank(blank), "blank"
+            case Choice(options):
+                words = " ".join(f"[{typographic(option)}]" for option in options)
+                return nodes.span([nodes.text(words)], "Alternative Char"), words
+        raise TypeError(f"not a token: {token}")
+
+    def reference(self, ref: str, here: str = "", words: str = "", *, capital: bool = False) -> Node:
+        """A reference in the words it has where it stands; the words given in the text, if any, stay as they are."""
+        shown = typographic(words) if words else self.labels.reference(ref, here).text
+        if not words and ref.startswith("law/"):
+            shown = shown.replace(" ", NO_BREAK, 1)
+        if capital and not words:
+            shown = shown[:1].upper() + shown[1:]
+        return self._point(ref, nodes.text(shown))
+
+    def _point(self, ref: str, node: Node) -> Node:
+        if ref in self.anchors:
+            return nodes.link([node], f"#{ids.bookmark(ref)}")
+        address, label = ids.parse(ref), self.labels.reference(ref)
+        if address is not None and label.url is not None and self.site:
+            return nodes.link([node], self.site + label.url)
+        return node
+
+    def blank(self, name: str) -> Node:
+        """A blank: in italics what to put in, or upright the figure that is proposed; brackets around either."""
+        found = self.labels.blanks.get(name)
+        words = self.labels.blank(name).replace(" ", NO_BREAK if found and found.default else " ")
+        style = "Figure Char" if found and found.default else "Blank Char"
+        return nodes.span([nodes.text("["), nodes.span([nodes.text(words)], style), nodes.text("]")])
+
+    def figure(self, words: str) -> Node:
+        """A duration taken from a timeline."""
+        short = words.replace(" ", NO_BREAK) if words.startswith("[") else words
+        return nodes.span([nodes.text(short)], "Figure Char")
+
+
+def typographic(words: str, before: str = "") -> str:
+    """Quotation marks and apostrophes as a printer sets them. `before` is the character that stands before the words."""
+    if '"' not in words and "'" not in words:
+        return words
+    lead = before[-1:] or " "
+    whole = _OPENS.sub("\u201c", lead + words).replace('"', "\u201d")
+    whole = re.sub(r"(?:(?<=[\s(\[\u201c])|\A)'(?=\w)", "\u2018", whole)
+    return whole.replace("'", "\u2019")[1:]
+
+
+def _shown(tokens: tuple[Inline, ...]) -> str:
+    last = tokens[-1] if tokens else None
+    return last.text if isinstance(last, Text | TermUse) else "words"
