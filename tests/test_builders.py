@@ -307,10 +307,10 @@ def test_pages_and_files_come_and_go(built: Project) -> None:
 
 def test_a_new_navigation_prints_every_page_from_stored_bodies(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Converter, "convert", None)
-    built.configure([{"Home": "index.md"}, *NAV[1:]])
+    built.configure([NAV[0], {"All the norms": NAV[1]["Norms"]}, *NAV[2:]])
     report = built.build()
     assert (report.rendered, report.problems) == (report.pages, ())
-    assert ">Home</a>" in built.page("norms/not-1")
+    assert ">All the norms</a>" in built.page("law/a-1")
     monkeypatch.undo()
     assert built.site() == built.afresh()
 

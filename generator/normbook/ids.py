@@ -99,10 +99,10 @@ def anchor(address: Address) -> str:
 
 _FOLDERS: dict[str, str] = {
     "norm": "norms", "law": "law", "timeline": "timelines", "taxonomy": "taxonomies", "measure": "responses",
-    "regime": "regimes", "incident": "incidents", "state": "countries",
+    "regime": "regimes", "state": "countries",
 }
 _SHARED: dict[str, str] = {
-    "criterion": "attribution", "instrument": "instruments", "un": "un-norms", "term": "glossary",
+    "criterion": "attribution", "incident": "incidents", "instrument": "instruments", "un": "un-norms", "term": "glossary",
     "group": "countries/groups", "scheme": "taxonomies/reference",
 }
 

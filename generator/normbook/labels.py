@@ -65,7 +65,7 @@ class Labels:
     def reference(self, ref: str, here: str = "") -> Label:
         """The label of a reference that stands in `here`. A planned id reads as its title; an unknown one as itself."""
         provision = reference(self.tree, ref, here)
-        address = ids.parse(ref)
+        address = ids.parse(self.tree.aliases.get(ref, ref))
         if provision is not None and address is not None:
             return Label(provision, ids.url(address))
         target = self.links.get(ref)

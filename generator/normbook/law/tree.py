@@ -65,11 +65,15 @@ class PartNode:
 
 @dataclass(frozen=True)
 class Tree:
-    """The law, numbered. `numbers` gives the label parts of every unit: article number, then (2), (b), (i)."""
+    """The law, numbered. `numbers` gives the label parts of every unit: article number, then (2), (b), (i).
+
+    `aliases` leads from a unit named without its variant to that unit in the default variant.
+    """
 
     parts: tuple[PartNode, ...]
     schedules: tuple[Schedule, ...]
     numbers: dict[str, tuple[str, ...]]
+    aliases: dict[str, str]
     vocabulary: Vocabulary
 
     @property
@@ -80,6 +84,7 @@ class Tree:
 def tree(corpus: Corpus, vocabulary: Vocabulary = MODEL) -> Tree:
     """Number the law: Parts in roman, articles straight through, (1), (a), (i); numbering restarts in each variant."""
     numbers: dict[str, tuple[str, ...]] = {}
+    aliases: dict[str, str] = {}
     count = 0
     parts: list[PartNode] = []
     everything: list[Part | ReservedPart] = sorted([*corpus.parts, *_reserved(corpus)], key=lambda part: part.number)
@@ -87,13 +92,13 @@ def tree(corpus: Corpus, vocabulary: Vocabulary = MODEL) -> Tree:
         articles: list[ArticleNode] = []
         for article in part.articles if isinstance(part, Part) else ():
             count += 1
-            articles.append(_article(article, count, numbers))
+            articles.append(_article(article, count, numbers, aliases))
         number = roman(part.number)
         numbers[part.id] = (number,)
         parts.append(PartNode(part.id, number, part.title, part if isinstance(part, Part) else None, tuple(articles)))
     schedules = tuple(sorted(corpus.law.schedules, key=lambda schedule: schedule.number))
     numbers |= {schedule.id: (str(schedule.number),) for schedule in schedules}
-    return Tree(tuple(parts), schedules, numbers, vocabulary)
+    return Tree(tuple(parts), schedules, numbers, aliases, vocabulary)
 
 
 def _reserved(corpus: Corpus) -> list[ReservedPart]:
@@ -101,7 +106,7 @@ def _reserved(corpus: Corpus) -> list[ReservedPart]:
     return [part for part in corpus.law.reserved_parts if part.number not in written]
 
 
-def _article(article: Article, number: int, numbers: dict[str, tuple[str, ...]]) -> ArticleNode:
+def _article(article: Article, number: int, numbers: dict[str, tuple[str, ...]], aliases: dict[str, str]) -> ArticleNode:
     own = (str(number),)
     numbers[article.id] = own
     units = _units(article.id, article.paragraphs, own, numbers)
@@ -109,7 +114,8 @@ def _article(article: Article, number: int, numbers: dict[str, tuple[str, ...]])
     for option in options:
         if option.default:  # a reference that names no variant means the default one
             for ref, label in [(r, n) for r, n in numbers.items() if r.startswith(f"{option.ref}/")]:
-                numbers.setdefault(article.id + ref.removeprefix(option.ref), label)
+                plain = article.id + ref.removeprefix(option.ref)
+                numbers[plain], aliases[plain] = label, ref
     return ArticleNode(article.id, number, article, units, options)
 
 

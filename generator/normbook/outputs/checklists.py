@@ -15,7 +15,7 @@ from normbook.checklists.records import StateRecord, record
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
 from normbook.outputs.compiled import Compiled, place, texts
 from normbook.outputs.events import base, calendar, events
-from normbook.outputs.workbooks import ANSWERED, HEADER, STATUS, Subject, answer_cells, workbook
+from normbook.outputs.workbooks import ANSWERED, HEADER, STATUS, Subject, answer_cells, answered_height, asked_height, workbook
 from normbook.publication import Publication
 
 ALL_DATES = "downloads/normbook-dates.ics"
@@ -156,19 +156,21 @@ class Books:
 class _Line:
     """A row of the sheet that some State answers, as XML up to the last cell that an answer fills."""
 
-    row: Row
     text: str
+    height: float
 
     @classmethod
     def of(cls, row: Row, number: int, sheet: str) -> _Line:
         """Find the row with a number, counted from 1."""
         start = sheet.index(f'<row r="{number}" ')
-        return cls(row, sheet[start : sheet.index(f'<c r="{_letter(STATUS + len(ANSWERED))}{number}"', start)])
+        end = sheet.index(f'<c r="{_letter(STATUS + len(ANSWERED))}{number}"', start)
+        return cls(sheet[start:end], asked_height(row))
 
     def answered(self, answer: Assessment) -> str:
         """The row with the answer in it, spelled out in its cells rather than in the table of shared strings."""
         words = answer_cells(answer)
-        text = re.sub(r' ht="[^"]*"', f' ht="{height(self.row, words):g}"', self.text, count=1)
+        height = max(self.height, answered_height(words))
+        text = re.sub(r' ht="[^"]*"', f' ht="{height:g}"', self.text, count=1)
         head, status, rest = text.partition(f'<c r="{_letter(STATUS)}')
         opened = re.findall(r'<c r="([^"]+)" s="([^"]+)"', status + rest)
         return head + "".join(_cell(*cell, said) for cell, said in zip(opened, words, strict=True))

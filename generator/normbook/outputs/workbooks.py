@@ -81,9 +81,8 @@ STATUS: Final = len(ASKED)
 _BY: Final = STATUS + len(ANSWERED)
 _LETTERS: Final = 1.08
 """Letters of the text face that stand side by side in one unit of width, reckoned with some care."""
-_LINE: Final = 13.2
-_TALLEST: Final = 409.0
-"""No row is higher, in points."""
+_LINE, _PADDING, _TALLEST = 13.5, 4.5, 408.75
+"""Points of a line, of the space around it, and of the highest row there may be; all of them whole pixels."""
 _COLOURS: Final = {
     "not_assessed": {"font_color": "#555555", "italic": True},
     "not_met": {"bg_color": "#F6D5D5", "font_color": "#7A1420"},
@@ -99,20 +98,22 @@ def answer_cells(answer: Assessment) -> tuple[str, ...]:
     return answer.words, evidence, answer.provision, cite(answer.source), answer.as_of
 
 
-def height(row: Row, cells: tuple[str, ...]) -> float:
-    """How high a row must be, in points, for all that is not folded away to be read, whatever program opens the file.
+def asked_height(row: Row) -> float:
+    """How high a row must be for what it asks to be read, columns that are folded away left out."""
+    return _height([(str(column.value(row)), column.width) for column in ASKED if not column.folded])
 
-    `cells` are those of `answer_cells`. Spreadsheet programs do not agree on when they fit rows to wrapped text.
-    """
-    asked = [(str(column.value(row)), column.width) for column in ASKED if not column.folded]
-    return _height([*asked, *zip(cells, ANSWERED_WIDTHS, strict=True)])
+
+def answered_height(cells: tuple[str, ...]) -> float:
+    """How high a row must be for the cells of an answer."""
+    return _height(zip(cells, ANSWERED_WIDTHS, strict=True))
 
 
 def _height(texts: Iterable[tuple[str, float]]) -> float:
+    """Points that the tallest of wrapped texts needs in its column. Programs do not agree on when they fit rows themselves."""
     lines = max(
         sum(len(wrap(line, max(4, int(width * _LETTERS)))) or 1 for line in text.split("\n")) for text, width in texts
     )
-    return min(_TALLEST, 4 + lines * _LINE)
+    return min(_TALLEST, _PADDING + lines * _LINE)
 
 
 def workbook(
@@ -175,7 +176,7 @@ def _checklist(
         for at, column in enumerate(ASKED):
             _write(sheet, number, at, column.value(row), formats[column.kind])
         cells = answer_cells(given.get(row.id, NOT_ASSESSED))
-        sheet.set_row(number, height(row, cells))
+        sheet.set_row(number, max(asked_height(row), answered_height(cells)))
         for at, text in enumerate(cells, STATUS):
             _write(sheet, number, at, text, formats["status" if at == STATUS else "input"])
         sheet.write_blank(number, _BY, None, formats["input"])

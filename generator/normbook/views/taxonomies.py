@@ -142,7 +142,8 @@ def term_uses(publication: Publication) -> dict[str, list[str]]:
             texts.setdefault(str(address.owner), []).append(passage.text.lower())
     forms = sorted(((form.lower(), term.id) for term in publication.corpus.terms for form in (term.term, *term.forms)),
                    key=lambda one: -len(one[0]))
-    patterns = [(form, term, re.compile(rf"(?<![\w-]){re.escape(form)}(?![\w-])")) for form, term in forms]
+    # A pattern that starts with plain letters is searched for many times faster than one that starts with a look-behind.
+    patterns = [(form, term, re.compile(rf"{re.escape(form)}(?<![\w-]{re.escape(form)})(?![\w-])")) for form, term in forms]
     found: dict[str, list[str]] = {}
     for owner, parts in texts.items():
         text, seen = "\n".join(parts), set()
