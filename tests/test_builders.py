@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -23,13 +23,18 @@ from normbook.builders.convert import Converter
 from normbook.builders.engine import Site
 from normbook.builders.ledger import TEMPORARY
 from normbook.builders.pagelinks import links_in
+from normbook.builders.quickparser import QuickParser
 from normbook.builders.rawblocks import BLOCK_TAGS, lift
 
 PROJECT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 22)
+SOURCE = "https://git.example/edit/{path}#L{line}"
 ROW = '<tr data-x="1"><th scope="row"><a href="../../norms/not-2/#p1">not-2</a></th><td>A &amp; B<br>c</td></tr>\n'
-CHECKLIST = f'<section data-search-exclude="all" id="list">\n<table id="t">\n<tbody>\n{ROW * 12}</tbody>\n</table>\n</section>'
-NESTED = f'<div class="a" data-search-exclude>\n<div>inner</div>\n<p>after</p>\n<h3 id="h">head</h3>\n<p>{"x " * 99}</p>\n</div>'
+TABLE = f'<table id="t">\n<tbody>\n{ROW * 12}</tbody>\n</table>'
+CHECKLIST = f'<section data-search-exclude="all" id="list">\n{TABLE}\n</section>'
+INNER = f'<div>inner</div>\n<p>after</p>\n<h3 id="h">head</h3>\n<p>{"x " * 99}</p>'
+NESTED = f'<div class="a" data-search-exclude>\n{INNER}\n</div>'
+DRAWING = '<svg viewBox="0 0 1 1"><title>T</title><line x1="0"/></svg>'
 
 ODD_PAGES = {
     "plain.md": "No heading at all, *only* text.\n",
@@ -38,10 +43,11 @@ ODD_PAGES = {
     "code.md": f"# Code\n\n```\n{CHECKLIST}\n```\n\n{CHECKLIST}\n",
     "comment.md": f"# Comment\n\n<!-- a\n\n{CHECKLIST}\n\n-->\n\n{CHECKLIST}\n",
     "unclosed.md": f"# Unclosed\n\n<div>\n\n<p>one\n\n{CHECKLIST}\n\ntext\n",
-    "inside.md": f'# Inside\n\n<div class="box" markdown>\n\nSome *text*.\n\n{CHECKLIST}\n\n</div>\n\n{CHECKLIST}\n\nEnd.\n',
+    "inside.md": f"# Inside\n\n<div markdown>\n\n*Text*.\n\n{CHECKLIST}\n\n</div>\n\n{CHECKLIST}\n\nEnd.\n",
     "tail.md": f"# Tail\n\n{CHECKLIST} tail text\n\n{CHECKLIST}\nnext line\n\n{CHECKLIST}",
-    "tabs.md": "# Tabs\n\n" + CHECKLIST.replace("A &amp; B", "A\tB") + "\n\n" + CHECKLIST.replace("<br>", "\n   \n") + "\n",
-    "svg.md": f'# Drawing\n\n<figure>\n<svg viewBox="0 0 1 1"><title>T</title><line x1="0"/></svg>\n{"<p>y</p>" * 40}\n</figure>\n',
+    "tabs.md": "# Tabs\n\n" + CHECKLIST.replace("A &amp; B", "A\tB") + "\n\nEnd.\n",
+    "blank.md": "# Blank\n\n" + CHECKLIST.replace("<br>", "\n   \n") + "\n\nEnd.\n",
+    "svg.md": f"# Drawing\n\n<figure>\n{DRAWING}\n{'<p>y</p>' * 40}\n</figure>\n",
     "crlf.md": f"# Lines\r\n\r\nOne\r\n\r\n{CHECKLIST}\r\n",
     "bom.md": "\ufeff# Mark\n\nÅngström, ‘quotes’, 中文.\n",
     "notes.md": "# Notes\n\nText[^1] and more[^n].\n\n[^1]: One.\n[^n]: Two.\n\nTerm\n:   Definition.\n",
@@ -54,13 +60,15 @@ ODD_PAGES = {
 
 def front(title: str, **more: object) -> str:
     """Front matter; JSON is YAML."""
-    fields = {"title": title, "what": "A norm", "status": "Draft", "status_kind": "draft", "date": "1 December 2026", **more}
+    shown = {"what": "A norm", "status": "Draft", "status_kind": "draft", "date": "1 December 2026"}
+    fields = {"title": title, **shown, **more}
     return "---\n" + "".join(f"{key}: {json.dumps(value)}\n" for key, value in fields.items()) + "---\n\n"
 
 
 def sources() -> dict[str, str]:
     """The files of a small site, by path in the docs folder."""
-    actions = [{"label": "Download", "href": "downloads/law.docx", "kind": "download"}, {"label": "Up", "href": "norms/"}]
+    download = {"label": "Download", "href": "downloads/law.docx", "kind": "download"}
+    actions = [download, {"label": "Up", "href": "norms/"}]
     made = {
         "index.md": front("Start") + "# Start\n\nSee [norms](norms/index.md).\n",
         "norms/index.md": front("Norms") + "# Norms\n\n- [NOT-1](not-1.md)\n- [NOT-2](not-2.md#p1)\n",
@@ -73,14 +81,20 @@ def sources() -> dict[str, str]:
         "data/norms.json": '{"a": 1}',
     }
     for code in ("ke", "ee"):
-        made[f"countries/{code}.md"] = front(code.upper()) + f"# {code.upper()}\n\nWords.\n\n{CHECKLIST}\n\n## Dates\n\nDates.\n"
+        body = f"# {code.upper()}\n\nWords.\n\n{CHECKLIST}\n\n## Dates\n\nDates.\n"
+        made[f"countries/{code}.md"] = front(code.upper()) + body
     made |= {f"odd/{name}": text for name, text in ODD_PAGES.items()}
     return made
 
 
 NAV: list[dict[str, object]] = [
     {"Start": "index.md"},
-    {"Norms": [{"All norms": "norms/index.md"}, {"NOT": [{"NOT-1 Prompt": "norms/not-1.md"}, {"NOT-2": "norms/not-2.md"}]}]},
+    {
+        "Norms": [
+            {"All norms": "norms/index.md"},
+            {"NOT": [{"NOT-1 Prompt": "norms/not-1.md"}, {"NOT-2": "norms/not-2.md"}]},
+        ]
+    },
     {"Model law": [{"Part I": [{"1 Title": "law/a-1.md"}]}]},
 ]
 
@@ -89,12 +103,21 @@ class Project:
     """A small project on disk, with the look of this one."""
 
     def __init__(self, root: Path, files: Mapping[str, str]) -> None:
-        self.root, self.docs, self.config = root, root / "build" / "docs", root / "build" / "mkdocs.yml"
+        self._settle(root)
         shutil.copy(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
         shutil.copytree(PROJECT / "templates" / "theme", root / "templates" / "theme")
         for name, text in files.items():
             self.write(name, text)
         self.configure()
+
+    def _settle(self, root: Path) -> None:
+        self.root, self.docs, self.config = root, root / "build" / "docs", root / "build" / "mkdocs.yml"
+
+    def at(self, root: Path) -> Project:
+        """The project in a folder that it was copied to."""
+        there = Project.__new__(Project)
+        there._settle(root)
+        return there
 
     def write(self, name: str, text: str) -> None:
         path = self.docs / name
@@ -108,7 +131,7 @@ class Project:
                 name="Normbook", url="https://normbook.example/draft/", nav=nav or NAV, docs_dir=self.docs,
                 site_dir=self.root / "site", base=self.root / "mkdocs.yml", theme=self.root / "templates" / "theme",
                 as_of=as_of, copyright="CC BY 4.0", not_in_nav=["/countries/*.md", "/odd/*.md"],
-                extra={"notice": "A draft.", "edition_title": "Draft for comment", **extra},
+                extra={"notice": "A draft.", "edition_title": "Draft", "source_url": SOURCE, **extra},
             ),
         )  # fmt: skip
 
@@ -123,8 +146,8 @@ class Project:
     def plain(self) -> dict[str, bytes]:
         """What `mkdocs build` makes of it."""
         env = {**os.environ, "SOURCE_DATE_EPOCH": "1795305600", "NO_MKDOCS_2_WARNING": "1"}
-        command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(self.config), "-d", str(self.root / "plain")]
-        subprocess.run([*command, "--no-strict"], env=env, check=True, capture_output=True)
+        command = [sys.executable, "-m", "mkdocs", "build", "-q", "--no-strict", "-f", str(self.config)]
+        subprocess.run([*command, "-d", str(self.root / "plain")], env=env, check=True, capture_output=True)
         return tree(self.root / "plain")
 
     def afresh(self) -> dict[str, bytes]:
@@ -155,10 +178,18 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path, few())
 
 
-@pytest.fixture
-def built(project: Project) -> Project:
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project that has been built; tests work on copies of it."""
+    project = Project(tmp_path_factory.mktemp("once"), few())
     assert project.build().ok
     return project
+
+
+@pytest.fixture
+def built(once: Project, tmp_path: Path) -> Project:
+    shutil.copytree(once.root, tmp_path, dirs_exist_ok=True)
+    return once.at(tmp_path)
 
 
 def messages(report: BuildReport) -> list[str]:
@@ -183,10 +214,8 @@ def test_bytes_of_mkdocs_build(tmp_path: Path) -> None:
 def test_several_processes_make_the_same_bytes_as_one(tmp_path: Path) -> None:
     project = Project(tmp_path, sources())
     seen: list[tuple[int, int]] = []
-    cache = tmp_path / "c"
-    build_site(
-        project.config, site_dir=tmp_path / "site", cache_dir=cache, as_of=AS_OF, jobs=3, progress=lambda *n: seen.append(n)
-    )
+    folders = {"site_dir": tmp_path / "site", "cache_dir": tmp_path / "cache"}
+    build_site(project.config, **folders, as_of=AS_OF, jobs=3, progress=lambda *n: seen.append(n))
     assert seen == [(n, len(seen)) for n in range(1, len(seen) + 1)]
     assert project.site() == project.afresh()
 
@@ -195,9 +224,10 @@ def test_several_processes_make_the_same_bytes_as_one(tmp_path: Path) -> None:
 
 EXTENSIONS = ["tables", "attr_list", "md_in_html", "admonition", "footnotes", "def_list", "toc", "fenced_code"]
 PIECES = [
-    "text", "", "# Head", "<b>inline</b> text", "- item", "    indented", "> quote", "<p>open", "</div>", "<hr>", "```", "<!-- c -->",
-    '<div markdown class="m">', "</section>", CHECKLIST, NESTED, CHECKLIST.replace("section", "div"), f"  {CHECKLIST}",
-    CHECKLIST.replace("</tr>", ""), CHECKLIST.replace("data-search-exclude", "class"), f"{CHECKLIST} tail", "[^1]: note",
+    "text", "", "# Head", "<b>inline</b> text", "- item", "    indented", "> quote", "<p>open", "</div>", "<hr>", "```",
+    "<!-- c -->", '<div markdown class="m">', "</section>", CHECKLIST, NESTED, CHECKLIST.replace("section", "div"),
+    CHECKLIST.replace("</tr>", ""), CHECKLIST.replace("data-search-exclude", "class"), f"{CHECKLIST} tail",
+    f"  {CHECKLIST}", "[^1]: note",
 ]  # fmt: skip
 
 
@@ -205,14 +235,18 @@ def converted(text: str) -> str:
     return str(markdown.Markdown(extensions=EXTENSIONS).convert(text))
 
 
-def searched(html: str) -> list[tuple[str | None, str, str]]:
-    parser = Parser()
-    parser.feed(html)
-    parser.close()
+def searched(html: str, make: type[Parser] = Parser) -> list[tuple[str | None, str, str]] | None:
+    """What search finds; None where its parser gives up, as it does on some tags out of order."""
+    parser = make()
+    try:
+        parser.feed(html)
+        parser.close()
+    except ValueError:
+        return None
     return [(s.id, "".join(s.title), "".join(s.text)) for s in parser.data if not s.is_excluded()]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["\n", "\n\n"])), max_size=7))
 def test_a_lifted_block_leaves_no_trace(pieces: list[tuple[str, str]]) -> None:
     text = "".join(piece + end for piece, end in pieces)
@@ -221,7 +255,8 @@ def test_a_lifted_block_leaves_no_trace(pieces: list[tuple[str, str]]) -> None:
     whole = lifted.restored(html)
     if whole is not None:  # else the builder converts the page again without lifting
         assert whole == converted(text)
-        assert searched(lifted.for_search(html)) == searched(whole)
+        assert searched(whole) == searched(whole, QuickParser)
+        assert searched(whole) in (None, searched(lifted.for_search(html)))
         assert set(re.findall(r'\sid="([^"]+)"', "".join(lifted.blocks))) <= lifted.anchors()
 
 
@@ -245,6 +280,20 @@ def test_what_is_lifted(text: str, blocks: int) -> None:
     assert bool(blocks) == (lift(text).text != text)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<h1 id="a">A<a class="headerlink" href="#a">x</a></h1><p>one &amp; two &lt;3 <code>c</code><br />d</p>',
+        '<h2 id="b">B</h2><p data-search-exclude>no</p><pre>a\n  b</pre><ul><li></li><li>x</li></ul>',
+        "<p>tail &am",
+        "<p>a < b</p><!-- c --><p>d</p>",
+        "<script>a < b</script><P CLASS='x'>q</P><table><tr><td nowrap>z</table>",
+    ],
+)
+def test_the_quick_parser_finds_what_the_plugins_own_finds(html: str) -> None:
+    assert searched(html, QuickParser) == searched(html)
+
+
 def test_search_sees_an_empty_block_only_where_it_skips_the_whole() -> None:
     assert lift(CHECKLIST).for_search(lift(CHECKLIST).text) == "<section data-search-exclude></section>"
     assert lift(NESTED).for_search(lift(NESTED).text) == NESTED
@@ -265,7 +314,8 @@ def test_nothing_changed_does_not_even_load_mkdocs(built: Project) -> None:
         "print(r.rendered, r.reused, r.files, 'mkdocs' in sys.modules, 'jinja2' in sys.modules)"
     )
     env = {**os.environ, "PYTHONPATH": str(PROJECT / "generator")}
-    done = subprocess.run([sys.executable, "-c", script, str(built.root)], env=env, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", script, str(built.root)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "7", "0", "False", "False"]
 
 
@@ -305,7 +355,7 @@ def test_pages_and_files_come_and_go(built: Project) -> None:
     assert built.site() == built.afresh()
 
 
-def test_a_new_navigation_prints_every_page_from_stored_bodies(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_navigation_prints_pages_from_stored_bodies(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Converter, "convert", None)
     built.configure([NAV[0], {"All the norms": NAV[1]["Norms"]}, *NAV[2:]])
     report = built.build()
@@ -387,16 +437,22 @@ def test_broken_links_come_back_as_problems(built: Project) -> None:
         '<div><a href="../../law/a-2/">c</a> <a href="../not-1">d</a> <a href="../../law/a-1/#text">fine</a></div>\n',
     )
     found = messages(built.build())
-    assert [text.split(" ")[:2] for text in found] == [["norms/NOT-2.yaml:7", code] for code in ("B02", "B03")] + [
-        ["build/docs/norms/index.md", "B02"]  # the id it pointed to went away with the edit
-    ] or sorted({text.split()[1] for text in found}) == ["B02", "B03"]
-    assert any("gone.md" in text for text in found)
-    assert any("#gone" in text for text in found)
+    assert [text.split(" ")[:2] for text in found] == [
+        ["build/docs/countries/ee.md", "B02"],  # the id it points to went away with the edit
+        ["build/docs/countries/ke.md", "B02"],
+        ["build/docs/norms/index.md", "B02"],
+        ["norms/NOT-2.yaml:7", "B01"],  # law/a-2
+        ["norms/NOT-2.yaml:7", "B01"],  # ../not-1, without the slash
+        ["norms/NOT-2.yaml:7", "B02"],  # not-1 has no id `gone`
+        ["norms/NOT-2.yaml:7", "B03"],  # gone.md, in mkdocs' words
+    ]
+    assert "'gone.md'" in found[-1]
     assert messages(built.build()) == found  # also when nothing has changed since
 
 
 def test_broken_links_of_raw_html(built: Project) -> None:
-    built.write("law/a-1.md", '# A\n\n## Text { #text }\n\n<p><a href="../a-2/">x</a> <a href="../../norms">y</a></p>\n')
+    links = '<p><a href="../a-2/">x</a> <a href="../../norms">y</a></p>'
+    built.write("law/a-1.md", f"# A\n\n## Text {{ #text }}\n\n{links}\n")
     report = built.build()
     assert [(p.code, p.place.file, p.hint[:5]) for p in report.problems] == [
         ("B01", "build/docs/law/a-1.md", ""),
@@ -441,7 +497,10 @@ def test_a_configuration_that_cannot_be_used(project: Project, line: str) -> Non
 
 
 def test_links_in() -> None:
-    page = '<a href="../x/#y">1</a><a href="#z">2</a><a href="https://e.example/">3</a><img src="../../p%20q.png?v=1"><a href="mailto:a@b">'
+    page = (
+        '<a href="../x/#y">1</a> <a href="#z">2</a> <img src="../../p%20q.png?v=1">'
+        ' <a href="https://e.example/">elsewhere</a> <a href="mailto:a@b">a person</a>'
+    )
     assert links_in(page, "norms/not-2/index.html") == [
         ["norms/not-2/index.html", "z"], ["norms/x/index.html", "y"], ["p q.png", ""],
     ]  # fmt: skip
@@ -488,44 +547,37 @@ def test_configuration_is_written_once_and_relative(project: Project) -> None:
     assert project.configure(extra_word="x")
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    project = Project(tmp_path_factory.mktemp("theme"), few())
-    project.configure(source_url="https://git.example/edit/{path}#L{line}")
-    project.build()
-    yield project
-
-
-def test_the_bar_says_what_the_page_is_and_what_one_can_do(pages: Project) -> None:
-    page = pages.page("norms/not-1")
+def test_the_bar_says_what_the_page_is_and_what_one_can_do(once: Project) -> None:
+    page = once.page("norms/not-1")
     head, bar = page.index("</h1>"), page.index('<div class="nb-bar" role="group"')
     assert head < bar < page.index("<p>Text.")
     assert '<span class="nb-badge nb-badge--draft">Draft</span>' in page
     assert '<a class="nb-act nb-act--download" href="../../downloads/law.docx" download>Download</a>' in page
-    assert 'href="https://git.example/edit/norms/NOT-2.yaml#L7"' in pages.page("norms/not-2")
+    assert 'href="https://git.example/edit/norms/NOT-2.yaml#L7"' in once.page("norms/not-2")
 
 
-def test_the_navigation_of_a_page(pages: Project) -> None:
-    page = pages.page("norms/not-1")
+def test_the_navigation_of_a_page(once: Project) -> None:
+    page = once.page("norms/not-1")
     assert page.count('aria-current="page"') == 1
     assert "NOT-2" in page  # its own section is open
     assert "1 Title" not in page  # another is pruned to one link
     assert '<a href="../../law/a-1/"' in page
-    assert '<a href="." class="md-tabs__link" aria-current="true">Start</a>' in (pages.root / "site/index.html").read_text()
+    start = (once.root / "site/index.html").read_text()
+    assert '<a href="." class="md-tabs__link" aria-current="true">Start</a>' in start
 
 
-def test_pages_ask_nothing_of_other_hosts(pages: Project) -> None:
-    for name, data in pages.site().items():
+def test_pages_ask_nothing_of_other_hosts(once: Project) -> None:
+    loads = re.compile(rb'<(?:script|img|iframe|link(?! rel="canonical"))[^>]*(?:src|href)="(https?:[^"]*)"')
+    for name, data in once.site().items():
         if name.endswith(".html"):
-            asked = re.findall(r'<(?:script|img|iframe|link(?! rel="canonical"))[^>]*(?:src|href)="(https?:[^"]*)"', data.decode())
-            assert (name, asked) == (name, [])
+            assert (name, loads.findall(data)) == (name, [])
         if name.endswith("normbook.css"):
-            assert not re.search(rb"@import|url\(['\"]?(?!data:)", data)
+            assert not re.search(rb"@import|url\((?!['\"]?data:)", data)
 
 
-def test_every_page_has_its_language_one_first_heading_and_a_skip_link(pages: Project) -> None:
+def test_every_page_has_its_language_one_first_heading_and_a_skip_link(once: Project) -> None:
     for name in ("norms/not-1", "law/a-1", "countries/ke"):
-        page = pages.page(name)
+        page = once.page(name)
         assert '<html lang="en"' in page
         assert page.count("<h1") == 1
         target = re.search(r'<a href="#([^"]+)" class="md-skip">', page)

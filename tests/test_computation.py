@@ -149,7 +149,8 @@ class TestFromLimit:
         assert found.at == datetime(2026, 11, 23, 10, tzinfo=NAIROBI)
         assert ends(end, "PT24H").at == datetime(2026, 11, 23, 11, tzinfo=NAIROBI)
         assert found.reasons[1] == (
-            "The limit before it ends with the hour from 09:00 to 10:00, which is not left out again: the hours run from 10:00."
+            "The limit before it ends with the hour from 09:00 to 10:00, which is not left out again: "
+            "the hours run from 10:00."
         )
 
     def test_the_end_of_a_day_falls_in_its_last_hour(self) -> None:

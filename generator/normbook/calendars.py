@@ -31,7 +31,7 @@ class _Year:
 def _year_of(iso2: str, year: int) -> _Year:
     """Public holidays of a year as the package knows them; empty for a State or year outside it."""
     # Imported late: the command must start quickly, and most of its work needs no holidays.
-    import holidays  # noqa: PLC0415
+    import holidays
 
     try:
         language = holidays.country_holidays(iso2).default_language or ""
@@ -45,7 +45,7 @@ def _year_of(iso2: str, year: int) -> _Year:
 class WorkingCalendar:
     """The working days of the State `iso2`, or of no State in particular (None: the default weekly rest alone).
 
-    `weekends` is `norms/states/weekends.yaml`; None takes Saturday and Sunday. Satisfies `normbook.computation.Holidays`.
+    `weekends` is `norms/states/weekends.yaml`; None takes Saturday and Sunday. `normbook.computation` takes it.
     """
 
     def __init__(self, iso2: str | None, weekends: Weekends | None) -> None:

@@ -111,7 +111,8 @@ def _first_hour(moment: datetime, zone: tzinfo, *, dated: bool, from_limit: bool
     run = f"the hours run from {begins:%H:%M}"
     if spent:
         return begins, [f"The limit before it ends with the hour from {left_out}, which is not left out again: {run}."]
-    hour = "The hour reached so far" if dated else "The hour in which that falls" if from_limit else "The hour of the event"
+    event = "The hour in which that falls" if from_limit else "The hour of the event"
+    hour = "The hour reached so far" if dated else event
     return begins, [f"{hour}, {left_out}, is not counted: {run}."]
 
 

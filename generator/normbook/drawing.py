@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from textwrap import wrap
 from typing import Final
 
 from normbook.dates import Period, parse_period
@@ -24,8 +25,10 @@ SCALE_NOTE: Final = (
     "time a given distance stands for. The ticks say how much."
 )
 WIDTH: Final = 680
-_NAMES, _RIGHT, _TOP, _ROW, _HEAD, _LINE = 4, 648, 34, 40, 34, 24
-CHARACTER: Final = {"nb-svg-label": 7.9, "nb-svg-note": 6.7}
+_EDGE, _INDENT, _RIGHT, _TOP, _GAP = 4, 16, 648, 34, 14
+LINE: Final = 16
+"""Height of a line of text."""
+CHARACTER: Final = {"nb-svg-label": 8.8, "nb-svg-note": 7.4}
 """Width reckoned for a character, in units of the drawing, by the class of the text."""
 _HOURS: Final = {"years": 8766.0, "months": 730.5, "weeks": 168.0, "days": 24.0, "hours": 1.0, "minutes": 1 / 60}
 _TICKS: Final = (
@@ -34,7 +37,6 @@ _TICKS: Final = (
     (48, "48 h"), (43830, "5 years"), (87660, "10 years"), (876600, "100 years"),
 )  # fmt: skip
 """Times that may be marked on an axis, the most telling first: where two are too close, the first one stands."""
-_TICK_GAP: Final = 56
 
 
 def hours(period: Period, *, business: bool = False) -> float:
@@ -46,6 +48,11 @@ def hours(period: Period, *, business: bool = False) -> float:
 def length(within: str | None, calendar: str) -> float | None:
     """The length of a limit as the corpus writes it; None where there is no figure."""
     return hours(parse_period(within), business=calendar == "business") if within else None
+
+
+def _apart(one: str, other: str) -> float:
+    """The least distance between the middles of two words on the axis."""
+    return (len(one) + len(other)) / 2 * CHARACTER["nb-svg-note"] + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Scale:
         found = [(self.left, "0")]
         for time, label in _TICKS:
             place = self.x(time)
-            if time <= self.longest * 1.001 and all(abs(place - other) >= _TICK_GAP for other, _ in found):
+            if time <= self.longest * 1.001 and all(abs(place - other) >= _apart(label, name) for other, name in found):
                 found.append((place, label))
         return sorted(found)
 
@@ -118,15 +125,14 @@ def draw_timeline(timeline: Timeline, events: Mapping[str, str], limit: Callable
     """A timeline as SVG: a bar for each stage, from the moment it is counted from to the moment it is due."""
     made = bands(timeline, events, limit)
     longest = max([bar.end or bar.start for band in made for bar in band.bars] + [1.0])
-    scale = Scale(longest, left=280)
-    height = _TOP + sum(_HEAD + _ROW * len(band.bars) for band in made) + 6
-    parts = _axis(scale, height)
-    y = _TOP
+    scale = Scale(longest, left=206)
+    parts: list[str] = []
+    y: float = _TOP
     for band in made:
-        parts += _band(band, y, scale)
-        y += _HEAD + _ROW * len(band.bars)
+        drawn, y = _band(band, y, scale)
+        parts += drawn
     said = ". ".join(f"From {band.event}: " + "; ".join(_said(bar, band) for bar in band.bars) for band in made)
-    return _svg(f"timeline-{timeline.id}", f"Timeline: {timeline.title}", f"{said}.", height, parts)
+    return _svg(f"timeline-{timeline.id}", f"Timeline: {timeline.title}", f"{said}.", y, [*_axis(scale, y), *parts])
 
 
 def _said(bar: Bar, band: Band) -> str:
@@ -134,26 +140,37 @@ def _said(bar: Bar, band: Band) -> str:
     return f"{bar.title}, {bar.limit}{after}" if bar.limit else f"{bar.title}{after}"
 
 
-def _band(band: Band, top: float, scale: Scale) -> list[str]:
-    """The event, a line down from it, and the bars; each bar hangs on the end of the one it is counted from."""
-    middle = top + 18
-    parts = [_text("nb-svg-label", _NAMES, middle + 5, f"From: {band.event}"),
-             f'<circle class="nb-svg-event" cx="{scale.left}" cy="{middle}" r="6"/>']
-    rows = [top + _HEAD + _ROW * row + 16 for row in range(len(band.bars))]
-    for row, bar in enumerate(band.bars):
-        y, x = rows[row], scale.x(bar.start)
-        above = middle + 6 if bar.parent is None else rows[bar.parent] + 6
-        parts.append(f'<path class="nb-svg-link" d="M{x} {above}V{y}"/>')
+def _band(band: Band, top: float, scale: Scale) -> tuple[list[str], float]:
+    """The event, a line down from it, and the bars, each hung on the end of the one it is counted from; and the foot."""
+    parts, y = _words(_EDGE, top + LINE, scale.left - 14, ("nb-svg-label", f"From: {band.event}"))
+    parts.append(f'<circle class="nb-svg-event" cx="{scale.left}" cy="{top + LINE - 5}" r="6"/>')
+    middles: list[float] = []
+    for bar in band.bars:
+        middle, x = y + _GAP + LINE - 5, scale.x(bar.start)
+        middles.append(middle)
+        above = top + LINE + 1 if bar.parent is None else middles[bar.parent] + 6
+        parts.append(f'<path class="nb-svg-link" d="M{x} {above}V{middle}"/>')
         if bar.end is None:
-            parts.append(f'<path class="nb-svg-link" d="M{x} {y}h36"/>')
+            parts.append(f'<path class="nb-svg-link" d="M{x} {middle}h36"/>')
         else:
-            end = scale.x(bar.end)
             kind = "nb-svg-stage" if bar.parent is None else "nb-svg-stage nb-svg-stage--2"
-            parts.append(f'<rect class="{kind}" x="{x}" y="{y - 6}" width="{end - x:.1f}" height="12" rx="3"/>')
-            parts.append(f'<circle class="nb-svg-event" cx="{end}" cy="{y}" r="4"/>')
-        parts += [_text("nb-svg-label", _NAMES + 14, y - 2, bar.title, scale.left - 20),
-                  _text("nb-svg-note", _NAMES + 14, y + 13, bar.limit, scale.left - 20)]
-    return parts
+            parts += [_rect(kind, x, scale.x(bar.end), middle - 6, 12),
+                      f'<circle class="nb-svg-event" cx="{scale.x(bar.end)}" cy="{middle}" r="4"/>']
+        drawn, y = _words(_INDENT, y + _GAP + LINE, scale.left - 14, ("nb-svg-label", bar.title), ("nb-svg-note", bar.limit))
+        parts += drawn
+    return parts, y + _GAP
+
+
+def _rect(kind: str, x: float, end: float, y: float, height: float) -> str:
+    wide = max(end - x, 2)
+    return f'<rect class="{kind}" x="{x}" y="{y}" width="{wide:.1f}" height="{height}" rx="3"/>'
+
+
+def _words(x: float, y: float, right: float, *texts: tuple[str, str]) -> tuple[list[str], float]:
+    """Texts of a class each, broken into lines that end before `right`; and the base of the last line."""
+    lines = [(kind, line) for kind, text in texts if text for line in wrap(text, int((right - x) / CHARACTER[kind]))]
+    parts = [_text(kind, x, y + number * LINE, line) for number, (kind, line) in enumerate(lines)]
+    return parts, y + (len(lines) - 1) * LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,50 +188,48 @@ def draw_clocks(name: str, title: str, groups: Sequence[tuple[str, Sequence[Cloc
     """Clocks side by side from one zero, in groups with headings; `against` draws a line at that time through all."""
     times = [t for _, group in groups for clock in group for t in (clock.length or 0, *clock.further)]
     # Clocks of an hour and of a day must be told apart, so the scale is nearly even for the first hours only.
-    scale = Scale(max([*times, against or 0, 1.0]), left=350, unit=6)
-    height = _TOP + sum(_LINE * (len(group) + bool(heading)) for heading, group in groups) + 8
-    parts = _axis(scale, height)
-    if against:
-        parts.append(f'<path class="nb-svg-link" d="M{scale.x(against)} {_TOP - 8}V{height}"/>')
-    y, said = _TOP + 16, []
+    scale = Scale(max([*times, against or 0, 1.0]), left=290, unit=6)
+    parts: list[str] = []
+    y, said = _TOP + 4.0, []
     for heading, group in groups:
         if heading:
-            parts.append(_text("nb-svg-label", _NAMES, y, heading, WIDTH))
-            y += _LINE
+            drawn, y = _words(_EDGE, y + _GAP + LINE, scale.left - 12, ("nb-svg-label", heading))
+            parts += drawn
         for clock in group:
-            parts += _clock(clock, y, scale)
-            y += _LINE
+            drawn, y = _clock(clock, y + 8 + LINE, scale)
+            parts += drawn
         said.append(f"{heading}: " * bool(heading) + "; ".join(f"{c.label}, {c.limit}" for c in group))
-    return _svg(name, title, ". ".join(said) + ".", height, parts)
+    y += _GAP
+    if against:
+        parts.append(f'<path class="nb-svg-link" d="M{scale.x(against)} {_TOP - 8}V{y}"/>')
+    return _svg(name, title, ". ".join(said) + ".", y, [*_axis(scale, y), *parts])
 
 
-def _clock(clock: Clock, y: float, scale: Scale) -> list[str]:
-    parts = [_text("nb-svg-label" if clock.ours else "nb-svg-note", _NAMES, y, clock.label, 236),
-             f'<text class="nb-svg-note" x="{scale.left - 12}" y="{y}" text-anchor="end">{escape(clock.limit)}</text>']
+def _clock(clock: Clock, y: float, scale: Scale) -> tuple[list[str], float]:
+    figure = scale.left - 12
+    room = figure - 10 - len(clock.limit) * CHARACTER["nb-svg-note"]
+    parts, foot = _words(_EDGE, y, room, ("nb-svg-label" if clock.ours else "nb-svg-note", clock.label))
+    parts.append(f'<text class="nb-svg-note" x="{figure}" y="{y}" text-anchor="end">{escape(clock.limit, quote=False)}</text>')
     if clock.length is not None:
         kind = "nb-svg-stage" if clock.ours else "nb-svg-stage nb-svg-stage--2"
-        wide = max(scale.x(clock.length) - scale.left, 2)
-        parts.append(f'<rect class="{kind}" x="{scale.left}" y="{y - 9}" width="{wide:.1f}" height="10" rx="3"/>')
-    parts += [f'<circle class="nb-svg-event" cx="{scale.x(time)}" cy="{y - 4}" r="4"/>' for time in clock.further]
-    return parts
+        parts.append(_rect(kind, scale.left, scale.x(clock.length), y - 10, 10))
+    parts += [f'<circle class="nb-svg-event" cx="{scale.x(time)}" cy="{y - 5}" r="4"/>' for time in clock.further]
+    return parts, foot
 
 
 def _axis(scale: Scale, height: float) -> list[str]:
     parts = [f'<line class="nb-svg-axis" x1="{scale.left}" y1="26" x2="{scale.right}" y2="26"/>']
     for x, label in scale.ticks():
-        parts.append(f'<line class="nb-svg-tick" x1="{x}" y1="26" x2="{x}" y2="{height - 4}"/>')
+        parts.append(f'<line class="nb-svg-tick" x1="{x}" y1="26" x2="{x}" y2="{height:g}"/>')
         parts.append(f'<text class="nb-svg-note" x="{x}" y="16" text-anchor="middle">{escape(label)}</text>')
     return parts
 
 
-def _text(kind: str, x: float, y: float, words: str, right: float = WIDTH) -> str:
-    """Words that end before `right`; longer ones are cut, and stand in full in the description and the table."""
-    room = int((right - x) / CHARACTER[kind])
-    shown = words if len(words) <= room else words[: room - 1].rstrip() + "…"
-    return f'<text class="{kind}" x="{x}" y="{y}">{escape(shown, quote=False)}</text>'
+def _text(kind: str, x: float, y: float, words: str) -> str:
+    return f'<text class="{kind}" x="{x:g}" y="{y:g}">{escape(words, quote=False)}</text>'
 
 
 def _svg(name: str, title: str, description: str, height: float, parts: Sequence[str]) -> str:
-    return (f'<svg class="nb-svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
+    return (f'<svg class="nb-svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}" role="img" '
             f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title, quote=False)}</title>'
             f'<desc id="{name}-desc">{escape(description, quote=False)}</desc>{"".join(parts)}</svg>')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from normbook import fingerprint
 from normbook.problems import Place, Problem, Severity, in_order
+from normbook.write import write_file
 
 if TYPE_CHECKING:
     from normbook.link import Links
@@ -42,7 +43,7 @@ def examine(norms: Path, as_of: date, memory: Memory | None = None) -> Examined:
     loaded = load(norms, memory=memory)
     if loaded.corpus is None:
         return Examined(None, None, loaded.problems)
-    links, duplicates = link(loaded.corpus)
+    links, duplicates = link(loaded.corpus, loaded.unread)
     problems = in_order([*loaded.problems, *duplicates, *run(loaded.corpus, links, as_of)])
     return Examined(loaded.corpus, links, tuple(problems))
 
@@ -54,12 +55,12 @@ def verdict(norms: Path, as_of: date, cache: Path) -> tuple[Problem, ...]:
     try:
         record = json.loads(kept.read_text(encoding="utf-8"))
         if record["key"] == key:
-            return tuple(Problem(Place(**p.pop("place")), severity=Severity(p.pop("severity")), **p) for p in record["problems"])
+            return tuple(
+                Problem(Place(**p.pop("place")), severity=Severity(p.pop("severity")), **p) for p in record["problems"]
+            )
     except (OSError, ValueError, KeyError, TypeError):
         pass  # no record, or one of another version: examine afresh
     problems = examine(norms, as_of).problems
-    cache.mkdir(parents=True, exist_ok=True)
-    temporary = kept.with_suffix(f".{os.getpid()}.tmp")
-    temporary.write_text(json.dumps({"key": key, "problems": [asdict(p) for p in problems]}), encoding="utf-8")
-    os.replace(temporary, kept)
+    with suppress(OSError):  # a verdict that cannot be kept costs time and nothing else
+        write_file(kept, json.dumps({"key": key, "problems": [asdict(p) for p in problems]}).encode())
     return problems

@@ -62,19 +62,22 @@ def parse(ref: str) -> Address | None:
     """Parse a reference as it is written; None when it has no known form."""
     if ref.startswith("law/"):
         head, *parts = ref[4:].split("/")
-        article, _, variant = head.partition(":")
-        return Address("law", article, tuple(parts), variant) if article and all(parts) else None
+        article, colon, variant = head.partition(":")
+        whole = article and all(parts) and bool(colon) is bool(variant)
+        return Address("law", article, tuple(parts), variant) if whole else None
     space, colon, rest = ref.partition(":")
     if colon:
         name, *parts = rest.split("/")
-        return Address(space, name, tuple(parts)) if space in _SPACES and name else None  # type: ignore[arg-type]
+        if space in _SPACES and name and all(parts):
+            return Address(space, name, tuple(parts))  # type: ignore[arg-type]
+        return None
     norm, *parts = ref.split("/")
     norm, dot, commitment = norm.partition(".")
     if not _NORM.match(norm):
         return None
     if dot:
         return _commitment(norm, commitment) if commitment and not parts else None
-    return Address("norm", norm, tuple(parts))
+    return Address("norm", norm, tuple(parts)) if all(parts) else None
 
 
 def _commitment(norm: str, name: str) -> Address:

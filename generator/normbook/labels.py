@@ -13,6 +13,7 @@ from normbook.link import Links, Target
 from normbook.model.corpus import Corpus
 from normbook.model.handbook import Role, Term
 from normbook.model.law import Blank
+from normbook.model.norm import Norm
 from normbook.model.timeline import Stage, Timeline
 from normbook.model.world import Instrument
 from normbook.terms import Matcher
@@ -78,8 +79,7 @@ class Labels:
             case "norm" if address.is_commitment:
                 return f"commitment {ids.show_norm(target.ref)}"
             case "norm":
-                paragraph = f", paragraph {address.parts[0].lstrip('p')}" if address.parts else ""
-                return f"Norm {ids.show_norm(address.object)}{paragraph}"
+                return f"Norm {ids.show_norm(address.object)}{self._paragraph(address, target)}"
             case "timeline" if address.parts:
                 return f"{target.title} ({self.timelines[address.object].title})"
             case "timeline":
@@ -93,6 +93,12 @@ class Labels:
                 return item.short or item.title if isinstance(item, Instrument) else target.title
             case _:
                 return target.title
+
+    def _paragraph(self, address: ids.Address, target: Target) -> str:
+        """The number of a norm's paragraph, counted as it is printed."""
+        norm = self.links.get(address.object)
+        statement = norm.item.statement if norm and isinstance(norm.item, Norm) else ()
+        return next((f", paragraph {n}" for n, paragraph in enumerate(statement, 1) if paragraph is target.item), "")
 
     def clock(self, timeline: str, stage: str) -> str:
         """A duration in words: 'without undue delay', '24 hours', or '[24 hours]' while it is under negotiation."""

@@ -71,13 +71,30 @@ class Links:
     planned: dict[str, str]
     retired: dict[str, str | None]
     used_by: dict[str, tuple[str, ...]]
+    unread: frozenset[str] = frozenset()
+    """Refs of objects that exist but could not be read; a ref that ends in ':' or '/' stands for its whole space."""
 
     def get(self, ref: str) -> Target | None:
+        """What a ref points at; None when there is no such thing."""
         return self.targets.get(ref)
 
+    @property
+    def whole_law(self) -> bool:
+        """Whether every Part of the law could be read: without one of them nothing can be said to be unused."""
+        return not any(ref.startswith("law/") for ref in self.unread)
 
-def link(corpus: Corpus) -> tuple[Links, tuple[Problem, ...]]:
-    """Build the index. Duplicate ids are problems; the first one stands."""
+    def hidden(self, ref: str) -> bool:
+        """Whether a ref may point into a file that could not be read, which has been reported already."""
+        address = ids.parse(ref)
+        if address is None or not self.unread:
+            return False
+        if address.space == "law" and "law/" in self.unread:
+            return True
+        return str(address.owner) in self.unread or f"{address.space}:" in self.unread
+
+
+def link(corpus: Corpus, unread: frozenset[str] = frozenset()) -> tuple[Links, tuple[Problem, ...]]:
+    """Build the index. Duplicate ids are problems; the first one stands. `unread` comes from `load`."""
     targets: dict[str, Target] = {}
     problems: list[Problem] = []
     for target in _targets(corpus):
@@ -93,7 +110,7 @@ def link(corpus: Corpus) -> tuple[Links, tuple[Problem, ...]]:
     planned |= {p.id: f"Part on {p.title[0].lower()}{p.title[1:]}" for p in corpus.law.reserved_parts}
     retired = {r.id: r.replaced_by for r in corpus.retired.retired} if corpus.retired else {}
     links = Links(targets, uses, passages, {k: v for k, v in planned.items() if k not in targets}, retired,
-                  {ref: tuple(by) for ref, by in used_by.items()})
+                  {ref: tuple(by) for ref, by in used_by.items()}, unread)
     return links, tuple(problems)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -26,15 +26,18 @@ class Loaded:
 
     corpus: Corpus | None
     problems: tuple[Problem, ...]
+    unread: frozenset[str] = frozenset()
+    """Refs of objects whose file has a shape mistake: they exist, and references to them are not dead."""
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One file as it was read: its object, lines and problems."""
+    """One file as it was read: its object, lines and problems, or the refs it would have if it had no mistake."""
 
     item: BaseModel | None
     lines: tuple[str, ...]
     problems: tuple[Problem, ...]
+    unread: tuple[str, ...] = ()
 
 
 Memory = dict[tuple[str, int, int], _File]
@@ -45,9 +48,12 @@ def load(root: Path, show: str = "norms", memory: Memory | None = None) -> Loade
     """Read every file under `root` (the folder `norms/`). `show` is how the folder is named in places."""
     problems: list[Problem] = []
     if not root.is_dir():
-        hint = "Run normbook in the folder that holds norms/, or start a corpus with 'normbook init'."
+        hint = "Run normbook in the folder that holds norms/, or name that folder with --root."
         return Loaded(None, (Problem(Place(show), "S05", "folder is missing", hint),))
-    files = dict(yaml_files(root))
+    found = list(_found(root))
+    problems += [_left_out(name, reason, show) for name, _, reason in found if reason]
+    files = {name: path for name, path, reason in found if not reason}
+    unread: set[str] = set()
     lines: dict[str, tuple[str, ...]] = {}
     made: dict[str, Any] = {}
     for kind in KINDS:
@@ -57,6 +63,7 @@ def load(root: Path, show: str = "norms", memory: Memory | None = None) -> Loade
             held = _file(files[path], kind, f"{show}/{path}", memory)
             lines[f"{show}/{path}"] = held.lines
             problems += held.problems
+            unread.update(held.unread)
             if held.item is not None:
                 objects.append(held.item)
         if kind.required and not paths:
@@ -65,17 +72,24 @@ def load(root: Path, show: str = "norms", memory: Memory | None = None) -> Loade
     problems += _strangers(files, show)
     if any(made[kind.name] is None for kind in KINDS if kind.required):
         return Loaded(None, tuple(in_order(problems)))
-    return Loaded(Corpus(**_sorted(made), lines=lines), tuple(in_order(problems)))
+    return Loaded(Corpus(**_sorted(made), lines=lines), tuple(in_order(problems)), frozenset(unread))
 
 
 def _file(path: Path, kind: Kind, place: str, memory: Memory | None) -> _File:
-    stat = path.stat()
-    key = (place, stat.st_size, stat.st_mtime_ns)
-    if memory is not None and key in memory:
-        return memory[key]
-    read = source.read(path.read_bytes(), place)
+    try:
+        stat = path.stat()
+        key = (place, stat.st_size, stat.st_mtime_ns)
+        if memory is not None and key in memory:
+            return memory[key]
+        content = path.read_bytes()
+    except OSError as error:
+        hint = "Give yourself the right to read it, or put it back."
+        problem = Problem(Place(place), "S05", f"file cannot be read: {error.strerror or error}", hint)
+        return _File(None, (), (problem,), tuple(_refs(None, kind, path.stem)))
+    read = source.read(content, place)
     item, found = _validate(read.data, kind, place)
-    made = _File(item, read.lines, (*read.problems, *found))
+    unread = () if item else tuple(_refs(read.data, kind, path.stem))
+    made = _File(item, read.lines, (*read.problems, *found), unread)
     if memory is not None:
         for old in [k for k in memory if k[0] == place]:
             del memory[old]
@@ -83,16 +97,64 @@ def _file(path: Path, kind: Kind, place: str, memory: Memory | None) -> _File:
     return made
 
 
+_SPACES = {
+    "norms": "", "schemes": "scheme:", "taxonomies": "taxonomy:", "timelines": "timeline:", "measures": "measure:",
+    "instruments": "instrument:", "un_norms": "un:", "regimes": "regime:", "incidents": "incident:",
+}
+_ELSEWHERE = ("editions/", "locale/")
+"""Folders whose files are read by others."""
+
+
+def _refs(data: Any, kind: Kind, stem: str) -> Iterator[str]:
+    """The refs that the objects of a file have by what can be read of it, else by its name; 'law/' for any article."""
+    data = data if isinstance(data, dict) else {}
+    if kind.name in _SPACES:
+        name = stem.lower()
+        guess = "-".join(name.split("-")[:2]) if kind.name == "norms" else name
+        yield f"{_SPACES[kind.name]}{data.get('id', guess)}"
+    elif kind.name == "parts":
+        articles = data.get("articles")
+        yield str(data.get("id", "law/"))
+        for article in articles if isinstance(articles, list) else ():
+            yield str(article.get("id", "law/")) if isinstance(article, dict) else "law/"
+        if not isinstance(articles, list):
+            yield "law/"
+    elif kind.name == "method":
+        yield "criterion:"
+
+
+def _found(root: Path) -> Iterator[tuple[str, Path, str]]:
+    """The YAML files under `root` by relative path, sorted, with the reason why one is left out."""
+    inside = root.resolve()
+    count = 0
+    for path in sorted(root.rglob("*.y*ml")):
+        relative = path.relative_to(root).as_posix()
+        if path.suffix not in {".yaml", ".yml"} or relative.startswith(_ELSEWHERE) or "/." in f"/{relative}":
+            continue
+        if not path.is_file():
+            if path.is_symlink():
+                yield relative, path, "link that leads to no file"
+        elif not path.resolve().is_relative_to(inside):
+            yield relative, path, "link that leads outside the corpus"
+        elif count == MAX_FILES:
+            yield relative, path, "too many files"
+            return
+        else:
+            count += 1
+            yield relative, path, ""
+
+
+def _left_out(name: str, reason: str, show: str) -> Problem:
+    if reason == "too many files":
+        message = f"there are more than {MAX_FILES} files; this and those after it are not read"
+        return Problem(Place(f"{show}/{name}"), "S07", message, "Is this folder a corpus? Remove what does not belong.")
+    hint = "Put the file itself there."
+    return Problem(Place(f"{show}/{name}"), "S06", f"{reason} and is not read", hint, Severity.WARNING)
+
+
 def yaml_files(root: Path) -> Iterator[tuple[str, Path]]:
     """The YAML files under `root` by relative path, sorted; links that lead outside are left out."""
-    inside = root.resolve()
-    for count, path in enumerate(sorted(root.rglob("*.y*ml"))):
-        if count >= MAX_FILES:
-            return
-        if path.suffix in {".yaml", ".yml"} and path.is_file() and path.resolve().is_relative_to(inside):
-            relative = path.relative_to(root).as_posix()
-            if not relative.startswith(("editions/", "locale/")) and "/." not in f"/{relative}":
-                yield relative, path
+    return ((name, path) for name, path, reason in _found(root) if not reason)
 
 
 def matches(path: str, kind: Kind) -> bool:
@@ -139,12 +201,15 @@ def _walk(data: Any, loc: tuple[int | str, ...], file: str) -> tuple[Place, Any]
 
 def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
     """The model whose keys are expected at a validation path."""
-    current: Any = model
+    current: type[BaseModel] | None = model
+    table = False
     for step in loc:
-        if isinstance(step, int):
+        if isinstance(step, int) or table:
+            table = False  # a key that the drafter chooses, or the number of an item
             continue
         field = current.model_fields.get(step) if current else None
         current = next(_models(field.annotation), None) if field else None
+        table = field is not None and get_origin(field.annotation) is dict
     return current
 
 
@@ -210,7 +275,8 @@ def _shape(detail: ErrorDetails, data: dict[str, Any], model: type[BaseModel], f
 
 
 def _missing(kind: Kind, show: str) -> Problem:
-    return Problem(Place(f"{show}/{kind.pattern}"), "S05", "file is missing", f"Write it; 'normbook new {kind.name}' helps.")
+    hint = "Every corpus has it; docs/content.md says what it holds."
+    return Problem(Place(f"{show}/{kind.pattern}"), "S05", "file is missing", hint)
 
 
 def _strangers(files: dict[str, Path], show: str) -> Iterator[Problem]:
@@ -218,7 +284,7 @@ def _strangers(files: dict[str, Path], show: str) -> Iterator[Problem]:
         if not any(matches(path, kind) for kind in KINDS):
             folders = sorted({kind.pattern for kind in KINDS})
             close = difflib.get_close_matches(path, folders, 1, 0.5)
-            hint = f"Did you mean a file like {close[0]}?" if close else "See docs/reference for the folders of norms/."
+            hint = f"Did you mean a file like {close[0]}?" if close else "docs/content.md lists the folders of norms/."
             yield Problem(Place(f"{show}/{path}"), "S06", "file belongs to no kind and is not read", hint,
                           Severity.WARNING)
 

@@ -143,7 +143,7 @@ _LIST = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
 @lru_cache(maxsize=20_000)
 def parse(text: str) -> Parsed:
     """Parse one content string. Never raises: what cannot be read is a fault and stays as plain text."""
-    if _PLAIN.match(text) and not _LIST.match(text):
+    if _PLAIN.match(text) and not _LIST.match(text.lstrip()):
         return Parsed((Block("paragraph", (Text(text),)),)) if text else Parsed(())
     faults: list[Fault] = []
     blocks = tuple(_blocks(text, faults))

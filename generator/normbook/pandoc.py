@@ -1,8 +1,9 @@
 """The only module that calls pandoc: a document tree in, bytes out.
 
 The pandoc that `pypandoc_binary` brings along is used, whatever else is installed, so that an edition does not depend
-on the machine. It runs in its sandbox with an empty data folder: nothing but the tree, the options and the reference
-document can shape the result. A result is kept in `cache`, if one is given, under the hash of exactly these.
+on the machine. It runs with an empty data folder and the date of the edition: nothing but the tree, the options, the
+reference document and that date can shape the result. A result is kept in `cache`, if one is given, under the hash of
+exactly these. (Not in pandoc's sandbox, which hides the date; a tree holds no images, so pandoc has nothing to fetch.)
 """
 
 from __future__ import annotations
@@ -39,20 +40,20 @@ def tree(blocks: Sequence[dict[str, Any]], **meta: str) -> dict[str, Any]:
 
 
 def convert(ast: dict[str, Any], to: str, *, as_of: date, reference: bytes | None = None,
-            options: Sequence[str] = (), cache: Path | None = None, timeout: float = TIMEOUT) -> bytes:
+            options: Sequence[str] = (), cache: Path | None = None) -> bytes:
     """A document tree in another format.
 
     `reference` is the reference document of docx and odt. Times inside the result are midnight of `as_of`. Raises
     PandocError with what pandoc said.
     """
     source = json.dumps(ast, ensure_ascii=False, separators=(",", ":")).encode()
-    arguments = ["--from=json", f"--to={to}", "--sandbox", "--syntax-highlighting=none", "--output=-", *options]
+    arguments = ["--from=json", f"--to={to}", "--syntax-highlighting=none", "--output=-", *options]
     key = _key(source, reference or b"", "\0".join(arguments).encode(), str(as_of).encode())
-    kept = cache / "pandoc" / key if cache else None
+    kept = cache / key if cache else None
     if kept and kept.is_file():
         return kept.read_bytes()
     with _folder(reference) as extra:
-        result = _run([*arguments, *extra], source, as_of, timeout)
+        result = _run([*arguments, *extra], source, as_of)
     if kept:
         _keep(kept, result)
     return result
@@ -60,13 +61,13 @@ def convert(ast: dict[str, Any], to: str, *, as_of: date, reference: bytes | Non
 
 def default_file(name: str) -> bytes:
     """A data file that pandoc carries inside, such as reference.docx."""
-    return _run([f"--print-default-data-file={name}"], b"", date(1970, 1, 1), TIMEOUT)
+    return _run([f"--print-default-data-file={name}"])
 
 
 @once
 def version() -> str:
     """Version of the bundled pandoc, e.g. 3.9."""
-    return _run(["--version"], b"", date(1970, 1, 1), TIMEOUT).decode().split()[1]
+    return _run(["--version"]).decode().split()[1]
 
 
 @once
@@ -74,7 +75,7 @@ def program() -> str:
     """Path of the bundled pandoc. Raises PandocError with the remedy when it is missing."""
     remedy = "install the Python package pypandoc_binary, which brings it along"
     try:
-        import pypandoc
+        import pypandoc  # type: ignore[import-untyped]
     except ImportError as error:
         raise PandocError(f"pandoc is missing: {remedy}") from error
     try:
@@ -104,14 +105,14 @@ def _folder(reference: bytes | None) -> Iterator[list[str]]:
         yield options
 
 
-def _run(arguments: Sequence[str], source: bytes, as_of: date, timeout: float) -> bytes:
+def _run(arguments: Sequence[str], source: bytes = b"", as_of: date = date(1970, 1, 1)) -> bytes:
     midnight = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "LC_ALL": "C.UTF-8"}
     try:
-        done = subprocess.run([program(), *arguments], input=source, capture_output=True, timeout=timeout,
-                              env=environment, check=False)
+        done = subprocess.run(  # noqa: S603 - the program is the bundled one, and no shell reads the arguments
+            [program(), *arguments], input=source, capture_output=True, timeout=TIMEOUT, env=environment, check=False)
     except subprocess.TimeoutExpired as error:
-        raise PandocError(f"pandoc took longer than {timeout:g} seconds and was stopped") from error
+        raise PandocError(f"pandoc took longer than {TIMEOUT:g} seconds and was stopped") from error
     except OSError as error:
         raise PandocError(f"pandoc could not be started: {error}") from error
     if done.returncode:
@@ -125,4 +126,4 @@ def _keep(path: Path, result: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     temporary.write_bytes(result)
-    os.replace(temporary, path)
+    temporary.replace(path)

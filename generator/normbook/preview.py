@@ -33,6 +33,11 @@ from normbook.write import write_file
 _SETTLE = 0.02
 """Seconds to wait for further events of the same save: editors write a file in several steps."""
 
+_AT_ONCE = 24
+"""Pages printed between two looks at what was saved meanwhile."""
+_IDLE = 1.0
+"""Seconds without a save before spreadsheets, the law in Word and the navigation are made again."""
+
 
 class Preview:
     """The resident process behind the server: what is loaded, and what to do when something is saved."""
@@ -95,14 +100,27 @@ class Preview:
         first = [page for page in made if _file_of(page, publication) in names]
         self.print_pages(first)
         print(f"{', '.join(sorted(names))}: shown after {time.perf_counter() - started:.2f} s", file=sys.stderr, flush=True)
-        if not self.changed.empty():
-            return  # another save is waiting: its turn comes before the rest
-        self.print_pages([page for page in made if page not in first])
-        build(self.settings)  # files that are not pages, and whatever a new or retitled page changes in the navigation
+        if self.follow_up([page for page in made if page not in first]):
+            print(f"  the rest after {time.perf_counter() - started:.2f} s", file=sys.stderr, flush=True)
+
+    def follow_up(self, others: list[Page]) -> bool:
+        """Bring the rest of the site up to date, unless another save comes: its page goes before. True when done."""
+        assert self.resident is not None
+        for start in range(0, len(others), _AT_ONCE):
+            if not self.changed.empty():
+                return False
+            self.print_pages(others[start : start + _AT_ONCE])
+        idle_until = time.monotonic() + _IDLE
+        while time.monotonic() < idle_until:
+            if not self.changed.empty():
+                return False
+            time.sleep(0.02)
+        self.resident.close()
+        build(self.settings)  # files that are not pages, and what a new or retitled page changes in the navigation
         self.resident.build()
         self.audience.reload(())
         gc.collect()
-        print(f"  the rest after {time.perf_counter() - started:.2f} s", file=sys.stderr, flush=True)
+        return True
 
     def print_pages(self, wanted: list[Page]) -> None:
         """Print pages whose Markdown changed, and tell the browsers that show them."""

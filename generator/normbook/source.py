@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml._yaml import CParser
+from yaml.nodes import Node, ScalarNode, SequenceNode
+from yaml.reader import ReaderError
 from yaml.resolver import BaseResolver
 
 from normbook.marks import MARKS_KEY, Marks
@@ -26,21 +27,43 @@ _INT = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
 _AMBIGUOUS = re.compile(
     r"(?:y|Y|n|N|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"
-    r"|[-+]?0[0-9_]+|0b[01_]+|0x[0-9a-fA-F_]+|0o[0-7]+|[-+]?[0-9][0-9_]*_[0-9_]*"
-    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+    r"|[-+]?0[0-9_]+|[-+]?0b[01_]+|[-+]?0x[0-9a-fA-F_]+|0o[0-7]+|[-+]?[0-9][0-9_]*_[0-9_]*|\+[0-9]+"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+    r"|[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*\.[0-9_]*|[0-9][0-9_]*(?=[eE]))(?:[eE][-+]?[0-9]+)?)\Z"
 )
-_BRACKETS = re.compile(r"[\[\]{}]")
-_DASHES = re.compile(r"(?:- ?){400}")
+_NOT_WORDS = re.compile(f"{_INT.pattern}|{_FLOAT.pattern}|{_AMBIGUOUS.pattern}")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+"""Control characters, which no XML can hold, and those that reverse what the reader sees."""
 _CONSTANTS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
               "null": None, "Null": None, "NULL": None, "~": None, "": None}
 _DEFAULT_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
-class _Composer(CParser, BaseResolver):  # type: ignore[misc]
-    """libyaml's parser without implicit types: every scalar arrives as text."""
+
+class _TooDeepError(Exception):
+    """Values nested beyond `MAX_DEPTH`; `line` and `column` count from 1."""
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__(line, column)
+        self.line, self.column = line, column
+
+
+class _Composer(CParser, BaseResolver):
+    """libyaml's parser without implicit types: every scalar arrives as text. It recurses, so it is stopped in time."""
 
     def __init__(self, stream: str) -> None:
         CParser.__init__(self, stream)
         BaseResolver.__init__(self)
+        self.depth = 0
+
+    def descend_resolver(self, current_node: Node | None, current_index: object) -> None:  # noqa: ARG002 (its name for it)
+        """Called by the parser before each node."""
+        self.depth += 1
+        if current_node is not None and self.depth > MAX_DEPTH + 1:
+            raise _TooDeepError(*_position(current_node))
+
+    def ascend_resolver(self) -> None:
+        """Called by the parser after each node."""
+        self.depth -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,39 +84,41 @@ def read(content: bytes, name: str) -> Read:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        place = Place(name, before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
         hint = "Save the file as UTF-8 (in Word or Excel: 'Unicode UTF-8')."
-        return Read(None, (), (Problem(place, "Y05", f"byte 0x{content[error.start]:02x} is not UTF-8", hint),))
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        return Read(None, (), (Problem(_at(content, error.start, name), "Y05", message, hint),))
     lines = tuple(text.splitlines())
-    if too_deep := _nesting(text):
-        place = Place(name, text.count("\n", 0, too_deep) + 1, 1)
-        return Read(None, lines, (Problem(place, "Y10", "values are nested too deeply", _DEEP_HINT),))
+    node = _parsed(text, name, lines)
+    if isinstance(node, Problem):
+        return Read(None, lines, (node,))
+    builder = _Builder(name, lines, tagged="!!" in text)
+    data = builder.value(node, 0)
+    return Read(data if builder.budget >= 0 else None, lines, tuple(builder.problems))
+
+
+def _parsed(text: str, name: str, lines: tuple[str, ...]) -> Node | Problem:
+    """The single document of a file, or why it cannot be read."""
     try:
         node = _single_document(text)
+    except _TooDeepError as deep:
+        hint = f"No object of the corpus needs more than {MAX_DEPTH} levels."
+        return Problem(Place(name, deep.line, deep.column), "Y10", "values are nested too deeply", hint)
+    except ReaderError as error:
+        message = f"the character U+{error.character:04X} is not allowed"
+        return Problem(_at(text.encode(), error.position, name), "Y11", message, _UNSEEN_HINT)
     except yaml.YAMLError as error:
-        return Read(None, lines, (_syntax(error, name, lines),))
-    if node is None:
-        return Read(None, lines, (Problem(start, "Y01", "file is empty", "Write the object or delete the file."),))
-    builder = _Builder(name)
-    data = builder.value(node, 0)
-    return Read(data, lines, tuple(builder.problems))
+        return _syntax(error, name, lines)
+    return node or Problem(Place(name, 1, 1), "Y01", "file is empty", "Write the object or delete the file.")
 
 
-_DEEP_HINT = f"No object of the corpus needs more than {MAX_DEPTH} levels."
+_UNSEEN_HINT = "Remove it: it cannot be seen, and not every output can carry it."
 
 
-def _nesting(text: str) -> int:
-    """Offset after which brackets or dashes nest deeper than in any real file, or 0: the parser recurses on them."""
-    dashes = _DASHES.search(text)
-    if dashes:
-        return dashes.start() + 1
-    depth = 0
-    for match in _BRACKETS.finditer(text):
-        depth = depth + 1 if match.group() in "[{" else max(0, depth - 1)
-        if depth > 10 * MAX_DEPTH:
-            return match.start()
-    return 0
+def _at(content: bytes, offset: int, name: str) -> Place:
+    """The place of a byte; columns count characters."""
+    before = content[:offset]
+    line = before[before.rfind(b"\n") + 1 :]
+    return Place(name, before.count(b"\n") + 1, len(line.decode("utf-8-sig", "replace")) + 1)
 
 
 def _single_document(text: str) -> Node | None:
@@ -113,7 +138,8 @@ def _syntax(error: yaml.YAMLError, name: str, lines: tuple[str, ...]) -> Problem
     if "\t" in line[: max(place.column, len(line) - len(line.lstrip()))]:
         return Problem(place, "Y04", "a tab is used for indentation", "Use two spaces for each level.")
     if "but found another document" in problem or "expected a single document" in str(error):
-        return Problem(place, "Y09", "the file holds more than one document", "Remove the line '---' or split the file.")
+        hint = "Remove the line '---' or split the file."
+        return Problem(place, "Y09", "the file holds more than one document", hint)
     if "undefined alias" in problem:
         return Problem(place, "Y01", problem, "Write the value out; aliases are not needed here.")
     hints = {
@@ -129,10 +155,15 @@ def _syntax(error: yaml.YAMLError, name: str, lines: tuple[str, ...]) -> Problem
 
 
 class _Builder:
-    """Turns nodes into dicts, lists and scalars, noting places and refusing what a reader could misread."""
+    """Turns nodes into dicts, lists and scalars, noting places and refusing what a reader could misread.
 
-    def __init__(self, name: str) -> None:
+    A negative `budget` means that the file was given up: aliases expand too far, or one of them holds itself.
+    """
+
+    def __init__(self, name: str, lines: tuple[str, ...], *, tagged: bool) -> None:
         self.name = name
+        self.lines = lines
+        self.tagged = tagged
         self.problems: list[Problem] = []
         self.budget = MAX_VALUES
 
@@ -141,26 +172,30 @@ class _Builder:
         self.problems.append(Problem(Place(self.name, mark.line + 1, mark.column + 1), code, message, hint))
 
     def value(self, node: Node, depth: int) -> Any:
+        if self.budget < 0:
+            return None
         self.budget -= 1
         if self.budget < 0 or depth > MAX_DEPTH:
-            if self.budget > -MAX_VALUES:
-                code = "Y07" if self.budget < 0 else "Y10"
-                text = "aliases expand to too many values" if self.budget < 0 else "values are nested too deeply"
-                self.add(node, code, text, "Write the values out, or split the file.")
-                self.budget = -2 * MAX_VALUES
+            self.budget = -1
+            self.add(node, "Y07", "aliases expand to too many values", "Write the values out, or split the file.")
             return None
-        if node.tag not in _DEFAULT_TAGS and node.tag != "!":
+        if node.tag not in _DEFAULT_TAGS or (self.tagged and self._written_tag(node)):
             self.add(node, "Y08", f"the tag {node.tag!r} is not allowed", "Write the value without a tag.")
-            return None
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         if isinstance(node, SequenceNode):
             return [self.value(item, depth + 1) for item in node.value]
-        assert isinstance(node, MappingNode)
         return self.mapping(node, depth)
+
+    def _written_tag(self, node: Node) -> bool:
+        """Whether a default tag such as !!str is written out: the parser does not tell."""
+        line, column = node.start_mark.line, node.start_mark.column
+        return line < len(self.lines) and self.lines[line][column : column + 1] == "!"
 
     def scalar(self, node: ScalarNode) -> Any:
         text: str = node.value
+        if not text.isprintable() and (unseen := _UNSEEN.search(text)):
+            self.add(node, "Y11", f"the character U+{ord(unseen.group()):04X} is not allowed", _UNSEEN_HINT)
         if node.style:
             return text
         if text in _CONSTANTS:
@@ -176,14 +211,14 @@ class _Builder:
                      f'Write "{text}" with quotes.')
         return text
 
-    def mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
+    def mapping(self, node: Node, depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {MARKS_KEY: Marks(self.name, _Positions(node))}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
                 self.add(key_node, "Y01", "a key must be a single word", "Put the list or mapping after the colon.")
                 continue
             key: str = key_node.value
-            if not key_node.style and _AMBIGUOUS.match(key):
+            if not key_node.style and key and (key in _CONSTANTS or _NOT_WORDS.match(key)):
                 self.add(key_node, "Y03", f"the key {key} without quotes means different things to different readers",
                          f'Write "{key}" with quotes.')
             if key == MARKS_KEY:
@@ -197,24 +232,37 @@ class _Builder:
 
 
 class _Positions:
-    """Positions inside a mapping node."""
+    """Positions inside a mapping node. Its keys are indexed when the first of them is asked for."""
 
-    __slots__ = ("node",)
+    __slots__ = ("index", "node")
 
-    def __init__(self, node: MappingNode) -> None:
+    def __init__(self, node: Node) -> None:
         self.node = node
+        self.index: dict[str, tuple[Node, Node]] | None = None
+
+    def find(self, key: str) -> tuple[Node, Node] | None:
+        if self.index is None:
+            self.index = {}
+            for key_node, value_node in self.node.value:
+                if isinstance(key_node, ScalarNode):
+                    self.index.setdefault(key_node.value, (key_node, value_node))
+        return self.index.get(key)
 
     def start(self) -> tuple[int, int]:
         return _position(self.node)
 
     def of_key(self, key: str) -> tuple[int, int] | None:
-        return next((_position(k) for k, _ in self.node.value if k.value == key), None)
+        found = self.find(key)
+        return _position(found[0]) if found else None
 
     def of_value(self, key: str, index: int | None) -> tuple[int, int] | None:
-        value = next((v for k, v in self.node.value if k.value == key), None)
+        found = self.find(key)
+        if found is None:
+            return None
+        value = found[1]
         if index is not None and isinstance(value, SequenceNode) and 0 <= index < len(value.value):
             value = value.value[index]
-        return _position(value) if value is not None else None
+        return _position(value)
 
 
 def _position(node: Node) -> tuple[int, int]:

@@ -18,7 +18,7 @@ class BadConfig(ValueError):
     """The configuration cannot be read, or asks for something that only `mkdocs build` does."""
 
 
-NavItem = str | Mapping[str, "str | Sequence[NavItem]"]
+NavItem = str | Mapping[str, Any]
 """As in mkdocs: {title: path of a page in the docs folder} or {title: [items]}. Every page has a title here."""
 
 

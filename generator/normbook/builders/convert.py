@@ -22,6 +22,7 @@ from mkdocs.structure.toc import get_toc
 from normbook.builders.bodies import Body
 from normbook.builders.engine import Site
 from normbook.builders.loading import SEARCH, listening
+from normbook.builders.quickparser import quick_parser
 from normbook.builders.rawblocks import Lifted, lift
 
 _SEARCH_ATTRIBUTE = re.compile(r"data-search-\w+=\"[^\"]+\"")
@@ -82,7 +83,8 @@ class Converter:
         plugin: Any = self.site.config.plugins[SEARCH]
         index = type(plugin.search_index)(**plugin.config)
         page.content, page.toc = content, get_toc(toc)
-        index.add_entry_from_context(page)
+        with quick_parser():
+            index.add_entry_from_context(page)
         page.content = None
         return json.dumps(index.entries, separators=(",", ":"), default=str)[1:-1]
 

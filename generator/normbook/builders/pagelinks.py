@@ -49,7 +49,8 @@ def broken(entries: Mapping[str, Entry], outputs: Collection[str]) -> list[Probl
 def _broken_in(entry: Entry, anchors: Mapping[str, frozenset[str]], outputs: Collection[str]) -> Iterable[Problem]:
     for target, fragment in entry.links:
         if target not in outputs:
-            if not entry.problems:
+            named = f"{posixpath.basename(target)}'"
+            if not any(named in message for _, message in entry.problems):  # else mkdocs has said so already
                 hint = "write a folder's address with a slash at its end" if f"{target}/index.html" in outputs else ""
                 yield entry.problem("B01", f"page '{entry.output}' links to '{target}', which is not in the site", hint)
         elif fragment and target in anchors and fragment not in anchors[target] and not fragment.startswith("__"):

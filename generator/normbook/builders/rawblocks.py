@@ -29,15 +29,15 @@ LIFTABLE = frozenset("article aside details div dl figure footer form header nav
 """Root tags of the blocks that are lifted."""
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_SPECIAL = frozenset("iframe noembed noframes noscript plaintext pre script style textarea xmp".split())
+_SPECIAL = r"(?i:iframe|noembed|noframes|noscript|plaintext|pre|script|style|textarea|xmp)\b"
 _BLANKS = re.compile(r"\n +\n")
 _OPENING = re.compile(r"^ {0,3}<([a-zA-Z][a-zA-Z0-9-]*)", re.MULTILINE)
 _AFTER = re.compile(r" *(?:\n *(?:\n|\Z)|\Z)")
 _ABORT = re.compile(r"```|~~~|<[!?]|data-nb-raw")
 _ATTRIBUTE = r"""\s+[a-zA-Z_][\w:.-]*(?:="[^"<\x02\x03\t\r]*")?"""
-_WELL_FORMED = re.compile(
-    rf"""(?:[^<>&\x02\x03\t\r]++|</[a-zA-Z][a-zA-Z0-9-]*>|<[a-zA-Z][a-zA-Z0-9-]*(?:{_ATTRIBUTE})*+\s*/?>"""
-    r"""|&(?:[a-zA-Z][a-zA-Z0-9]*|\#[0-9]+|\#[xX][0-9a-fA-F]+);)*+"""
+_TOKEN = re.compile(
+    rf"""[^<>&\x02\x03\t\r]+|</[a-zA-Z][a-zA-Z0-9-]*>|<(?!{_SPECIAL})[a-zA-Z][a-zA-Z0-9-]*(?:{_ATTRIBUTE})*\s*/?>"""
+    r"""|&(?:[a-zA-Z][a-zA-Z0-9]*|\#[0-9]+|\#[xX][0-9a-fA-F]+);"""
 )
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)")
 _HEADING_ID = re.compile(r"<h[1-6]\s[^>]*\bid=", re.IGNORECASE)
@@ -105,9 +105,11 @@ def _can_go(text: str, start: int, end: int, tag: str) -> bool:
     if text[max(0, start - 2) : start] not in ("", "\n\n") or _AFTER.match(text, end) is None:
         return False
     block = text[start:end]
-    if "markdown" in block or _BLANKS.search(block) or _WELL_FORMED.fullmatch(block) is None:
-        return False
-    return _SPECIAL.isdisjoint(name.lower() for name in set(_TAG.findall(block)))
+    return "markdown" not in block and _BLANKS.search(block) is None and _well_formed(block)
+
+
+def _well_formed(block: str) -> bool:
+    return sum(map(len, _TOKEN.findall(block))) == len(block)
 
 
 @cache

@@ -91,5 +91,6 @@ def falling(publication: Publication, within: Period, country: Country | None = 
     The dates of all norms, and those of the law: of `country` where it has enacted, else indicative ones.
     """
     dated: dict[str, Dates] = {**norm_dates_of(publication), **law_dates_of(publication, country)}
-    by_date = {(entry.ref, entry.what): entry for entry in entries(publication, dated)}
-    return tuple((by_date[f.id, f.what], f.days) for f in falling_due(dated, publication.as_of, within))
+    days = {(f.id, f.what): f.days for f in falling_due(dated, publication.as_of, within)}
+    found = entries(publication, dated)
+    return tuple((e, days[e.ref, e.what]) for e in found if (e.ref, e.what) in days)

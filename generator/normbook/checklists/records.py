@@ -1,4 +1,4 @@
-"""What is publicly known of a State: memberships, bodies, laws with a clock, dates. Each fact with how far it is confirmed."""
+"""What is publicly known of a State: memberships, bodies, laws with a clock; each fact with how far it is confirmed."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ POSITION: Final = "NATIONAL_POSITION"
 EU: Final = "EU"
 """The group whose members inherit the regimes of its law; also the jurisdiction those regimes name."""
 ATTRIBUTION: Final = (
-    "Contains information from mledoze/countries, which is made available here under the Open Database License (ODbL) 1.0."
+    "Contains information from mledoze/countries, which is made available here under the Open Database License "
+    "(ODbL) 1.0."
 )
 """What the licence of regional group, official languages and capital asks to be printed beside them."""
 
-_DAYS: Final = {"Mon": "Monday", "Tue": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Fri": "Friday", "Sat": "Saturday",
-                "Sun": "Sunday"}
+_DAYS: Final = {
+    "Mon": "Monday", "Tue": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Fri": "Friday", "Sat": "Saturday",
+    "Sun": "Sunday",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,9 @@ def rows(publication: Publication) -> tuple[Row, ...]:
     """Every commitment of the handbook, by family and norm. The rows of all States: compute them once."""
     families = {family.id: family.title for family in publication.corpus.handbook.families}
     return tuple(
-        row for norm in publication.corpus.norms for row in _rows_of(publication, norm, families.get(norm.family, norm.family))
+        row
+        for norm in publication.corpus.norms
+        for row in _rows_of(publication, norm, families.get(norm.family, norm.family))
     )
 
 

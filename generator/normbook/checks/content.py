@@ -81,6 +81,8 @@ def taxonomies_are_mapped(context: Context) -> Iterator[Problem]:
                 yield problem("X03", term.marks.at("parent"), f"'{term.parent}' is not another code of this taxonomy",
                               f"Codes: {', '.join(sorted(own))}.")
             for mapping in term.mappings:
+                if context.links.hidden(f"scheme:{mapping.scheme}"):
+                    continue
                 if mapping.scheme not in codes:
                     yield problem("X01", mapping.marks.at("scheme"), f"'{mapping.scheme}' is not a reference scheme",
                                   f"Schemes: {', '.join(sorted(codes))}.")
@@ -130,6 +132,8 @@ def _condition(context: Context, condition: Condition, questions: set[str],
             if name not in questions:
                 yield problem("P03", locate(context.corpus, place, name), f"'{name}' is not a question",
                               "Questions stand in norms/responses/questions.yaml.")
+        elif context.links.hidden(f"taxonomy:{name}"):
+            continue
         elif name not in scales:
             yield problem("P03", locate(context.corpus, place, name), f"'{name}' is not a taxonomy",
                           f"Taxonomies: {', '.join(sorted(scales))}.")
@@ -148,7 +152,7 @@ def definitions_are_sound(context: Context) -> Iterator[Problem]:
     used = {term for p in provisions for term in matcher.find(words_of(markup.parse(p.text)))}
     used |= {term for names in graph.values() for term in names}
     for term in law_terms:
-        if term.id not in used:
+        if term.id not in used and context.links.whole_law:
             yield problem("G02", term.place, f"'{term.term}' is defined for the law and never used in it",
                           "Use it, remove it, or give it scope: handbook.")
     yield from _undefined_in_law(context)

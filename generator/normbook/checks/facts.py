@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from normbook.checks.context import Check, Context, problem
-from normbook.model.base import Fact
+from normbook.model.base import Fact, Item
+from normbook.model.corpus import Corpus
 from normbook.model.response import Precedent
 from normbook.problems import Problem
 
@@ -27,24 +28,31 @@ def facts_are_sourced(context: Context) -> Iterator[Problem]:
 
 def states_exist(context: Context) -> Iterator[Problem]:
     """F02, F03: codes stand in states.yaml; nobody is listed twice."""
-    corpus = context.corpus
-    known = {state.iso2 for state in corpus.states.states}
-    for group in corpus.groups.groups:
+    known = {state.iso2 for state in context.corpus.states.states}
+    for item, name, index, code in _codes(context.corpus):
+        if code not in known:
+            yield problem("F02", item.marks.at(name, index), f"'{code}' is not a State of states.yaml",
+                          "Use the ISO 3166-1 alpha-2 code of a member or observer State.")
+    for group in context.corpus.groups.groups:
         for index, code in enumerate(group.members):
-            if code not in known:
-                yield problem("F02", group.marks.at("members", index), f"'{code}' is not a State of states.yaml",
-                              "Use the ISO 3166-1 alpha-2 code of a member or observer State.")
-            elif code in group.members[:index]:
-                yield problem("F03", group.marks.at("members", index), f"'{code}' is listed twice in {group.id}", "Remove one.")
+            if code in group.members[:index]:
+                yield problem("F03", group.marks.at("members", index), f"'{code}' is listed twice in {group.id}",
+                              "Remove one.")
+
+
+def _codes(corpus: Corpus) -> Iterator[tuple[Item, str, int | None, str]]:
+    """Every code of a State: the object that names it, the key, its place in a list, and the code."""
+    for group in corpus.groups.groups:
+        yield from ((group, "members", index, code) for index, code in enumerate(group.members))
+        yield from ((detail, "iso2", None, detail.iso2) for detail in group.details)
     for incident in corpus.incidents:
-        for index, code in enumerate(incident.states_affected):
-            if code not in known:
-                yield problem("F02", incident.marks.at("states_affected", index), f"'{code}' is not a State of states.yaml",
-                              "Use the ISO 3166-1 alpha-2 code.")
+        yield from ((incident, "states_affected", index, code) for index, code in enumerate(incident.states_affected))
+    for weekend in corpus.weekends.exceptions if corpus.weekends else ():
+        yield from ((weekend, "states", index, code) for index, code in enumerate(weekend.states))
+    for authority in corpus.authorities.authorities if corpus.authorities else ():
+        yield authority, "iso2", None, authority.iso2
     for country in corpus.countries:
-        if country.iso2 not in known:
-            yield problem("F02", country.marks.at("iso2"), f"'{country.iso2}' is not a State of states.yaml",
-                          "Use the ISO 3166-1 alpha-2 code.")
+        yield country, "iso2", None, country.iso2
 
 
 CHECKS: tuple[Check, ...] = (facts_are_sourced, states_exist)

@@ -9,6 +9,7 @@ from normbook.law import coherence
 from normbook.model.law import Article, LawParagraph
 from normbook.problems import Problem
 
+_TWO_VARIANTS = "Give two variants or more, exactly one with default: true."
 _WHEN = ("federal", "unitary", "monist", "dualist")
 
 
@@ -52,22 +53,45 @@ def variants_are_coherent(context: Context) -> Iterator[Problem]:
         if len(defaults) != 1 or len(place.variants) < 2:
             message = (f"{place.ref} has {len(defaults)} default variants" if len(place.variants) > 1
                        else f"{place.ref} has a single variant")
-            yield problem("L01", place.variants[0].place, message, "Give two variants or more, exactly one with default: true.")
+            yield problem("L01", place.variants[0].place, message, _TWO_VARIANTS)
     for place, variant, reason in coherence.contradictions(context.corpus):
         yield problem("L02", variant.place, f"variant {variant.id} of {place.ref} can never stand: {reason}",
                       "Drop one of the two rules.")
     for rule in coherence.broken({}, context.corpus):
         ref = rule.split(" ")[0]
         target = context.links.get(ref)
-        place_of = target.item.place if target else context.corpus.law.place
+        place_of = target.item.marks.at(rule.split(" ")[1]) if target else context.corpus.law.place
         yield problem("L02", place_of, f"the default choice breaks a rule: {rule}", "Change a default or the rule.")
+
+
+def norm_variants_have_a_default(context: Context) -> Iterator[Problem]:
+    """L01: of several formulations of a norm, exactly one is the default."""
+    for norm in context.corpus.norms:
+        defaults = sum(variant.default for variant in norm.variants)
+        if norm.variants and (defaults != 1 or len(norm.variants) < 2):
+            message = (f"{norm.id} has {defaults} default variants" if len(norm.variants) > 1
+                       else f"{norm.id} has a single variant")
+            yield problem("L01", norm.variants[0].place, message, _TWO_VARIANTS)
+
+
+def numbers_are_free(context: Context) -> Iterator[Problem]:
+    """L08: no two Parts, and no two Schedules, have the same number."""
+    law = context.corpus.law
+    written = {part.id for part in context.corpus.parts}
+    parts = [*context.corpus.parts, *(part for part in law.reserved_parts if part.id not in written)]
+    for what, items in (("Part", parts), ("Schedule", law.schedules)):
+        taken: dict[int, str] = {}
+        for item in items:
+            if (first := taken.setdefault(item.number, item.id)) != item.id:
+                yield problem("L08", item.marks.at("number"), f"{first} is already {what} {item.number}",
+                              "Give each a number of its own; numbers are printed, ids are not.")
 
 
 def blanks_are_declared_and_used(context: Context) -> Iterator[Problem]:
     """L03, L06: every declared blank stands somewhere; a proposed figure says why."""
     used = {use.ref.removeprefix("blank:") for use in context.links.uses if use.ref.startswith("blank:")}
     for blank in context.corpus.law.blanks:
-        if blank.id not in used:
+        if blank.id not in used and context.links.whole_law:
             yield problem("L03", blank.place, f"the blank '{blank.id}' is never used", "Use it or remove it.")
         if blank.default and blank.type in {"number", "duration", "amount"} and not blank.basis and not blank.basis_note:
             yield problem("L06", blank.marks.at("default"), f"the figure {blank.default} has no basis",
@@ -83,5 +107,5 @@ def articles_serve_norms(context: Context) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    provisions_have_text, variants_are_coherent, blanks_are_declared_and_used, articles_serve_norms,
+    provisions_have_text, variants_are_coherent, norm_variants_have_a_default, numbers_are_free, blanks_are_declared_and_used, articles_serve_norms,
 )

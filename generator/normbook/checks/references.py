@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from normbook.checks.context import Check, Context, problem
 from normbook.link import Use, space_of, suggest
+from normbook.model.base import Item
 from normbook.problems import Problem
 
 _NAMES = {"law": "a provision of the law", "norm": "a norm", "timeline": "a stage of a timeline", "group": "a group",
@@ -31,7 +32,8 @@ def references_resolve(context: Context) -> Iterator[Problem]:
             wanted = " or ".join(_NAMES.get(s, s) for s in use.expects)
             yield problem("R04", use.place, f"'{use.ref}' is not {wanted}", f"Name {wanted} here.")
         elif context.links.get(use.ref) is None and use.ref not in context.links.planned:
-            yield _dead(use, context)
+            if not context.links.hidden(use.ref):
+                yield _dead(use, context)
 
 
 def _in_law(use: Use) -> bool:
@@ -48,13 +50,34 @@ def _dead(use: Use, context: Context) -> Problem:
                    hint or "Write an id that exists, or list it in norms/planned.yaml.")
 
 
+def ids_are_unique(context: Context) -> Iterator[Problem]:
+    """R03: ids that no reference leads to are given once as well."""
+    corpus = context.corpus
+    lists: list[tuple[str, tuple[Item, ...]]] = [
+        ("family", corpus.handbook.families), ("role", corpus.handbook.roles), ("blank", corpus.law.blanks),
+        ("question", corpus.questions.questions if corpus.questions else ()), ("playbook", corpus.playbooks),
+        ("exercise", corpus.exercises), ("milestone", corpus.roadmap.milestones if corpus.roadmap else ()),
+        *((f"variant of {norm.id}", norm.variants) for norm in corpus.norms),
+    ]
+    for what, items in lists:
+        seen: dict[str, Item] = {}
+        for item in items:
+            name = str(getattr(item, "id", ""))
+            if (first := seen.setdefault(name, item)) is not item:
+                yield problem("R03", item.marks.at("id"), f"the {what} '{name}' is already given",
+                              f"It is first given at {first.place}. Ids are never reused.")
+
+
 def roles_exist(context: Context) -> Iterator[Problem]:
     """R05: addressees, senders, recipients and deciders are roles."""
     roles = {role.id for role in context.corpus.handbook.roles}
-    named = [(c, "addressee") for n in context.corpus.norms for c in n.commitments]
-    named += [(t, f) for t in context.corpus.timelines for f in ("sender", "recipient")]  # type: ignore[misc]
-    named += [(s, f) for t in context.corpus.timelines for s in t.stages for f in ("sender", "recipient")]  # type: ignore[misc]
-    named += [(m, "decided_by") for m in context.corpus.measures]  # type: ignore[misc]
+    corpus = context.corpus
+    named: list[tuple[Item, str]] = [(c, "addressee") for n in corpus.norms for c in n.commitments]
+    named += [(t, f) for t in corpus.timelines for f in ("sender", "recipient")]
+    named += [(s, f) for t in corpus.timelines for s in t.stages for f in ("sender", "recipient")]
+    named += [(m, "decided_by") for m in corpus.measures]
+    named += [(s, "role") for p in corpus.playbooks for phase in p.phases for s in phase.steps]
+    named += [(i, "to") for e in corpus.exercises for i in e.injects]
     for item, name in named:
         role = getattr(item, name)
         if role is not None and role not in roles:
@@ -62,4 +85,4 @@ def roles_exist(context: Context) -> Iterator[Problem]:
                           f"Roles: {', '.join(sorted(roles))}.")
 
 
-CHECKS: tuple[Check, ...] = (references_resolve, roles_exist)
+CHECKS: tuple[Check, ...] = (references_resolve, ids_are_unique, roles_exist)

@@ -31,13 +31,16 @@ _TABLE = (
     Rule("Y08", "Tag", "Tags can make a reader build objects. None is needed."),
     Rule("Y09", "More than one document", "A file holds one object."),
     Rule("Y10", "Nested too deeply", "No object of the corpus is nested so deeply."),
+    Rule("Y11", "Character that cannot be seen", "Control characters break files that are made from the text, and marks "
+         "that reverse its direction make it read as something else."),
     # Shape
     Rule("S01", "Unknown key", "A misspelt key would silently be left out."),
     Rule("S02", "Wrong type", "For example a list where text is expected."),
     Rule("S03", "Key missing", "The object is not complete without it."),
     Rule("S04", "Value not allowed", "The value is not one of those listed, or has the wrong form."),
     Rule("S05", "File or folder missing", "The corpus cannot be built without it."),
-    Rule("S06", "File that belongs to no kind", "It is not read; perhaps it lies in the wrong folder.", _W),
+    Rule("S06", "File that belongs to no kind", "It is not read; perhaps it lies in the wrong folder, or is a link.", _W),
+    Rule("S07", "Too many files", "The folder is not a corpus, or holds what does not belong to one."),
     # References
     Rule("R01", "Reference to nothing", "The id does not exist and is not planned."),
     Rule("R02", "Reference to a retired id", "The id is no longer used; its successor is named."),
@@ -57,6 +60,7 @@ _TABLE = (
     Rule("T04", "Duration that is not ISO 8601", "Write PT24H, P3D, P1M or P2Y."),
     Rule("T05", "Bracketed figure without a basis", "A figure under negotiation says what supports it or why it is proposed."),
     Rule("T06", "Stage without figure or words", "It must say by when: `within`, or `words` such as 'without undue delay'."),
+    Rule("T07", "Period that leads to no date", "Reviews and sunsets fall on days: P90D, P6M, P2Y, not hours and not nothing."),
     # Norms, taxonomies, measures, definitions
     Rule("C01", "Commitment that cannot be tested", "It lacks evidence, indicator, or what met and partly met mean."),
     Rule("C02", "Core commitment resting on optional articles", "A State could leave the article out and keep the commitment."),
@@ -87,10 +91,16 @@ _TABLE = (
     Rule("L05", "Provision without text", "An article, paragraph or variant has neither text nor variants, or both."),
     Rule("L06", "Proposed figure without a basis", "A default of a number or duration blank says what supports it."),
     Rule("L07", "Unknown condition", "`when` is federal, unitary, monist or dualist."),
+    Rule("L08", "Number taken twice", "Parts and Schedules are printed by number, and a number names one of them."),
     # Facts
     Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
     Rule("F02", "Unknown State", "The code is not in states.yaml."),
     Rule("F03", "Member listed twice", "A State belongs to a group once."),
+    # Building the site
+    Rule("B01", "Link to a page that is not there", "A page of the built site links to one that it does not have."),
+    Rule("B02", "Link to a place that is not on its page", "The page is there, but nothing on it bears that name."),
+    Rule("B03", "Remark of the site builder", "What the site builder said while it worked: nothing may go unsaid or unseen."),
+    Rule("B04", "Page that could not be made", "The site builder or a template failed on the page."),
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}

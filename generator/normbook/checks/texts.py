@@ -13,7 +13,7 @@ from normbook.problems import Problem
 _NUMBER = (r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|"
            r"forty-five|sixty|seventy-two|ninety|hundred)")
 _DURATION = re.compile(
-    rf"\b{_NUMBER}[ -](?:(?:business|working|calendar|consecutive)[ -])?(?:hour|day|week|month|year|minute)s?\b",
+    rf"\b{_NUMBER}[\s-]+(?:(?:business|working|calendar|consecutive)[\s-]+)?(?:hour|day|week|month|year|minute)s?\b",
     re.IGNORECASE,
 )
 _QUICK = re.compile(r"hour|day|week|month|year|minute", re.IGNORECASE)

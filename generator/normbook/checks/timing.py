@@ -9,6 +9,9 @@ from normbook.checks.context import Check, Context, problem
 from normbook.dates import Period, add_period, parse_period
 from normbook.lifecycle import norm_dates
 from normbook.model.base import Item, Review, Sunset
+from normbook.model.handbook import Handbook
+from normbook.model.law import Article
+from normbook.model.norm import Norm
 from normbook.model.timeline import Stage, Timeline
 from normbook.problems import Problem
 
@@ -23,25 +26,29 @@ def _period(text: str) -> Period | None:
 
 
 def durations_are_iso(context: Context) -> Iterator[Problem]:
-    """T04: every duration parses."""
+    """T04, T07: every duration parses, and those that lead to a date are whole days, months or years."""
     for item, name in _durations(context):
         text = getattr(item, name)
         if text is None:
             continue
         try:
-            parse_period(text)
+            period = parse_period(text)
         except ValueError as error:
             yield problem("T04", item.marks.at(name), f"'{text}' is not an ISO 8601 duration", str(error))
+            continue
+        if isinstance(item, Handbook | Review | Sunset) and not (period and not period.timed):
+            yield problem("T07", item.marks.at(name), f"'{text}' leads to no date",
+                          "Write days, months or years: P90D, P6M, P2Y.")
 
 
 def _durations(context: Context) -> Iterator[tuple[Item, str]]:
+    """Every object with a duration, and the name of its key."""
     corpus = context.corpus
     yield corpus.handbook, "notice_before"
     yield corpus.handbook.review, "every"
     for timeline in corpus.timelines:
         yield from ((stage, "within") for stage in timeline.stages)
-    articles = [article for part in corpus.parts for article in part.articles]
-    for dated in [*corpus.norms, *articles]:
+    for dated in _dated(context):
         if dated.review:
             yield dated.review, "every"
         if dated.sunset:
@@ -55,15 +62,20 @@ def _durations(context: Context) -> Iterator[tuple[Item, str]]:
             yield blank, "default"
     for regime in corpus.regimes:
         yield from ((stage, "within") for stage in regime.stages)
+    for exercise in corpus.exercises:
+        yield from ((inject, "at") for inject in exercise.injects)
+    for milestone in corpus.roadmap.milestones if corpus.roadmap else ():
+        yield milestone, "within"
 
 
 def stages_can_be_counted(context: Context) -> Iterator[Problem]:
     """T01, T02, T05, T06: each stage counts from something, not in a circle, with a figure that has a basis."""
     events = {t.code for x in context.corpus.taxonomies if x.id == "clock-event" for t in x.terms}
+    unread = context.links.hidden("taxonomy:clock-event")
     for timeline in context.corpus.timelines:
         stages = {stage.id: stage for stage in timeline.stages}
         for stage in timeline.stages:
-            known = stage.counted_from in stages or stage.counted_from in events
+            known = stage.counted_from in stages or stage.counted_from in events or unread
             if not known or stage.counted_from == stage.id:
                 yield problem("T01", stage.marks.at("counted_from"), f"'{stage.counted_from}' is no event or stage",
                               f"Stages here: {', '.join(stages)}. Events are codes of the taxonomy clock-event.")
@@ -111,46 +123,55 @@ def _offset(stage: Stage, stages: dict[str, Stage]) -> tuple[str, float] | None:
         chain.append(stages[before])
     if len(chain) > len(stages):
         return None
-    day, hours = _ORIGIN, 0
+    day, minutes = _ORIGIN, 0
     for link in reversed(chain):
         period = _period(link.within or "")
         if period is None:
             return None
-        day = add_period(day, Period(years=period.years, months=period.months, weeks=period.weeks, days=period.days))
-        hours += period.hours
-    return chain[-1].counted_from, (day - _ORIGIN).days + hours / 24
+        dated = Period(years=period.years, months=period.months, weeks=period.weeks, days=period.days)
+        try:
+            day = add_period(day, dated)
+        except ValueError:  # together they lead out of the calendar
+            return None
+        minutes += 60 * period.hours + period.minutes
+    return chain[-1].counted_from, (day - _ORIGIN).days + minutes / (24 * 60)
 
 
 def reviews_come_before_sunset(context: Context) -> Iterator[Problem]:
     """D01: the first review lies before the sunset."""
-    articles = [article for part in context.corpus.parts for article in part.articles]
-    for dated in [*context.corpus.norms, *articles]:
+    for dated in _dated(context):
         review, sunset = dated.review, dated.sunset
         if review and sunset and _later(review, sunset):
-            yield problem("D01", review.marks.at("every"), f"first review after {review.every}, sunset already after {sunset.after}",
-                          "Review earlier or let the sunset come later.")
+            message = f"first review after {review.every}, sunset already after {sunset.after}"
+            yield problem("D01", review.marks.at("every"), message, "Review earlier or let the sunset come later.")
+
+
+def _dated(context: Context) -> list[Norm | Article]:
+    """What has reviews and sunsets."""
+    return [*context.corpus.norms, *(article for part in context.corpus.parts for article in part.articles)]
 
 
 def _later(review: Review, sunset: Sunset) -> bool:
-    every, after = _period(review.every), _period(sunset.after)
-    return bool(every and after and add_period(_ORIGIN, every) > add_period(_ORIGIN, after))
+    try:
+        return add_period(_ORIGIN, parse_period(review.every)) > add_period(_ORIGIN, parse_period(sunset.after))
+    except ValueError:  # T04 or T07 has said so
+        return False
 
 
 def norms_are_alive(context: Context) -> Iterator[Problem]:
     """D02, D03: reviews that are overdue, and expired norms that others still rest on."""
-    corpus = context.corpus
-    edition = corpus.handbook.edition.date
-    for norm in corpus.norms:
-        if any(_period(d.every) is None for d in (norm.review, corpus.handbook.review) if d):
+    handbook = context.corpus.handbook
+    for norm in context.corpus.norms:
+        try:
+            dates = norm_dates(norm, handbook.edition.date, handbook.review)
+        except ValueError:  # T04 or T07 has said so
             continue
-        if norm.sunset and (_period(norm.sunset.after) is None or (norm.sunset.tabling and _period(norm.sunset.tabling) is None)):
-            continue
-        dates = norm_dates(norm, edition, corpus.handbook.review)
-        if dates.sunset_on and context.as_of >= dates.sunset_on:
-            for ref in (norm.id, *(c.id for c in norm.commitments)):
-                for use in context.links.uses:
-                    if use.ref == ref and not use.by.startswith(norm.id):
-                        yield problem("D03", use.place, f"{norm.id} expired on {dates.sunset_on}", "Renew it or drop the reference.")
+        if dates.sunset_on and context.as_of > dates.sunset_on:
+            own = {norm.id, *(c.id for c in norm.commitments)}
+            for use in context.links.uses:
+                if use.ref in own and use.by not in own:
+                    yield problem("D03", use.place, f"{norm.id} expired on {dates.sunset_on}",
+                                  "Renew it or drop the reference.")
         elif dates.review_by and context.as_of > dates.review_by:
             yield problem("D02", norm.marks.at("review"), f"the review of {norm.id} was due by {dates.review_by}",
                           "Review it and publish a new edition.")

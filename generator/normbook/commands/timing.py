@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -16,8 +13,9 @@ from pydantic import ValidationError
 
 from normbook import source
 from normbook.calendars import WorkingCalendar
-from normbook.commands.schedules import AGENDA_FORMATS, TIMETABLE_FORMATS, Agenda, Timetable
-from normbook.dates import Period, add_period, parse_period
+from normbook.commands import agenda, arguments, timetable
+from normbook.commands.arguments import EXAMPLE, UsageError, refused
+from normbook.dates import Period, parse_period
 from normbook.deadlines import deadlines
 from normbook.lifecycle import Dates, falling_due, norm_dates, provision_dates
 from normbook.load import load, matches, yaml_files
@@ -28,19 +26,7 @@ from normbook.problems import Problem
 from normbook.reporting import as_text
 from normbook.settings import Settings
 
-_EXAMPLE: Final = "2026-11-21T09:30+03:00"
-_A_CENTURY: Final = Period(years=100)
-_SHOWN: Final = 12
-_OTHER_CODES: Final = {"UK": "GB", "EL": "GR"}
-"""Codes in wide use that are not the State's own in ISO 3166-1."""
-
-
-class _Refusal(Exception):
-    """The command was wrong: what is wrong, and what to write instead."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+_A_CENTURY: Final = 100
 
 
 def deadlines_command(
@@ -59,11 +45,11 @@ def deadlines_command(
     if held is None:
         return _broken(load(settings.norms).problems)
     try:
-        start = _moment(start_text)
-        timeline = _timeline(held.timelines, timeline_id)
-        state = _state(held.states, country)
-    except _Refusal as refusal:
-        return _refused(refusal)
+        start = arguments.moment(start_text)
+        timeline = arguments.timeline(held.timelines, timeline_id)
+        state = arguments.state(held.states, country)
+    except UsageError as error:
+        return refused(error)
     if wrong := list(_no_durations(timeline)):
         return _broken(wrong)
     zone = ZoneInfo(state.time_zone) if state else start.tzinfo or ZoneInfo("UTC")
@@ -72,8 +58,9 @@ def deadlines_command(
         local = start.astimezone(zone)
         found = deadlines(timeline, start, calendar, zone)
     except (ValueError, OverflowError):
-        return _refused(_Refusal(f"from {start_text} the limits lead out of the calendar", f"Write a time like {_EXAMPLE}."))
-    _show(TIMETABLE_FORMATS[format](Timetable(timeline, local, state, calendar.rest, found)))
+        hint = f"Write a time like {EXAMPLE}."
+        return refused(UsageError(f"from {start_text} the limits lead out of the calendar", hint))
+    _show(timetable.FORMATS[format](timetable.Timetable(timeline, local, state, calendar.rest, found)))
     return 0
 
 
@@ -87,27 +74,29 @@ def reviews_command(
     """Print reviews, tablings and sunsets that fall due within a period of the date that 'today' means, overdue first.
 
     With a State also those of the model law's provisions: from its commencement there, or as if it had commenced on the
-    edition's date (indicative). 0 done, 1 the corpus is wrong or, with `fail_on`, something is overdue, 2 the command is
-    wrong. Indicative dates bind nobody, so they never count as overdue.
+    edition's date (indicative). Indicative dates bind nobody, so they never count as overdue. 0 done, 1 the corpus is
+    wrong or, with `fail_on`, something is overdue, 2 the command is wrong.
     """
     loaded = load(settings.norms)
     corpus = loaded.corpus
     if corpus is None or any(problem.is_error for problem in loaded.problems):
         return _broken(loaded.problems)
     try:
-        period, until = _horizon(settings, within)
-        state = _state(corpus.states, country)
-    except _Refusal as refusal:
-        return _refused(refusal)
+        period, until = arguments.horizon(settings.as_of, within)
+        state = arguments.state(corpus.states, country)
+    except UsageError as error:
+        return refused(error)
     try:
         items = _items(corpus, state)
     except ValueError as error:
         return _unchecked(error)
     due = falling_due(items, settings.as_of, period)
-    ahead = () if due else falling_due(items, settings.as_of, _A_CENTURY)[:1]
-    agenda = Agenda(settings.as_of, until, state, due, ahead, _titles(corpus))
-    _show(AGENDA_FORMATS[format](agenda))
-    return 1 if fail_on == "overdue" and any(agenda.overdue(each) for each in due) else 0
+    # Where nothing falls due, the next date is told. No day lies beyond the year 9999.
+    far = Period(years=min(_A_CENTURY, 9998 - settings.as_of.year))
+    ahead = () if due else falling_due(items, settings.as_of, far)[:1]
+    found = agenda.Agenda(settings.as_of, until, state, due, ahead, _titles(corpus))
+    _show(agenda.FORMATS[format](found))
+    return 1 if fail_on == "overdue" and any(found.overdue(each) for each in due) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,42 +129,6 @@ def _held(norms: Path, *, states: bool) -> _Held | None:
     return _Held(tuple(found["timelines"]), first["states"], first["weekends"])
 
 
-def _moment(text: str) -> datetime:
-    if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}(Z|[+-]\d{2}:?\d{2})?", text):
-        raise _Refusal(f"'{text}' names no hour", f"Write date, T, time and offset, as in {_EXAMPLE}.")
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise _Refusal(f"'{text}' is not a time", _time_hint(text)) from None
-    if moment.utcoffset() is None:
-        hint = f"Add the offset from UTC: {text}+03:00, or {text}Z for UTC. The same clock time is another moment elsewhere."
-        raise _Refusal(f"'{text}' names no time zone", hint)
-    return moment
-
-
-def _time_hint(text: str) -> str:
-    """What to write instead of something that is not a time."""
-    tests: tuple[tuple[str, str], ...] = (
-        (r"\d{1,2}[./]\d{1,2}[./]\d{2,4}", "The date is written year-month-day."),
-        (r".*[T ]\d:", "Hours have two digits, as in 09:30."),
-        (r".*\d\s+[+-]\d", "No space stands before the offset."),
-        (r".*\d\s+\d{2}:?\d{2}$", "No space stands before the offset, and it bears a sign: +03:00."),
-        (r".*[A-Za-z]{2,}$", "A zone is written as its offset from UTC, as in +03:00, or as Z for UTC."),
-        (r".*\d\s*(am|pm|AM|PM)\b", "Hours run from 00 to 23."),
-    )
-    why = next((why for pattern, why in tests if re.match(pattern, text)), "ISO 8601 is expected, and a real date.")
-    return f"{why} Write date, T, time and offset, as in {_EXAMPLE}."
-
-
-def _timeline(timelines: Sequence[Timeline], wanted: str) -> Timeline:
-    held = {timeline.id: timeline for timeline in timelines}
-    if wanted in held:
-        return held[wanted]
-    close = difflib.get_close_matches(wanted.removeprefix("timeline:").partition("/")[0], held, 1, 0.5)
-    there = f"Timelines: {', '.join(held)}." if held else "This corpus has none; 'normbook new timeline ID' starts one."
-    raise _Refusal(f"there is no timeline '{wanted}'", f"Did you mean '{close[0]}'? {there}" if close else there)
-
-
 def _no_durations(timeline: Timeline) -> Iterator[Problem]:
     for stage in timeline.stages:
         try:
@@ -184,37 +137,8 @@ def _no_durations(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(stage.marks.at("within"), "T04", f"'{stage.within}' is not an ISO 8601 duration", str(error))
 
 
-def _state(states: States | None, wanted: str | None) -> State | None:
-    """The State of a code, in either case; None if none is wanted. Its name or another code of it is pointed out."""
-    if wanted is None or states is None:
-        return None
-    held = {state.iso2: state for state in states.states}
-    if wanted.upper() in held:
-        return held[wanted.upper()]
-    names = {state.names["en"].short.lower(): state for state in held.values()}
-    names |= {code.lower(): held[iso2] for code, iso2 in _OTHER_CODES.items() if iso2 in held}
-    names |= {state.iso3.lower(): state for state in held.values()}
-    text = wanted.lower()
-    # A wrong code of two or three letters resembles many others: only a name is guessed at.
-    meant = [text] if text in names else difflib.get_close_matches(text, names, 1, 0.7) if len(text) > len("abc") else []
-    meant = meant or [name for name in names if len(text) > len("abc") and text in name]
-    near = [names[name] for name in meant] or [state for state in held.values() if state.iso2[0] == wanted[:1].upper()]
-    shown = ", ".join(f"{state.iso2} ({state.names['en'].short})" for state in near[:_SHOWN])
-    hint = f"Did you mean {shown}?" if meant else f"Near it: {shown}." if shown else "Two letters are expected, as in KE."
-    raise _Refusal(f"there is no State with the code '{wanted}' in norms/states/states.yaml", hint)
-
-
-def _horizon(settings: Settings, within: str) -> tuple[Period, date]:
-    hint = "Write an ISO 8601 period of days, weeks, months or years, as in P90D, P6M or P2Y."
-    try:
-        period = parse_period(within)
-        return period, add_period(settings.as_of, period)
-    except ValueError as error:
-        raise _Refusal(str(error), hint) from None
-
-
 def _items(corpus: Corpus, state: State | None) -> dict[str, Dates]:
-    """The dates of every norm and, with a State, of every provision that it has not left out. ValueError: a bad duration."""
+    """The dates of every norm and, with a State, of every provision that it kept. ValueError if a duration is none."""
     edition = corpus.handbook.edition.date
     items: dict[str, Dates] = {norm.id: norm_dates(norm, edition, corpus.handbook.review) for norm in corpus.norms}
     if state:
@@ -254,9 +178,3 @@ def _unchecked(error: ValueError) -> int:
     print(f"normbook: {error}", file=sys.stderr)
     print("  hint: 'normbook check' names the file and line of every mistake in the corpus", file=sys.stderr)
     return 1
-
-
-def _refused(refusal: _Refusal) -> int:
-    print(f"normbook: {refusal}", file=sys.stderr)
-    print(f"  hint: {refusal.hint}", file=sys.stderr)
-    return 2

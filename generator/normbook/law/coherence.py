@@ -21,6 +21,7 @@ class Place:
 
     @property
     def default(self) -> Variant | None:
+        """The variant that the clean text prints."""
         return next((variant for variant in self.variants if variant.default), None)
 
 
@@ -36,28 +37,52 @@ def places(corpus: Corpus) -> Iterator[Place]:
 
 
 def broken(choice: Mapping[str, str], corpus: Corpus) -> tuple[str, ...]:
-    """The rules that a choice breaks, in words. `choice` maps the ref of a place to a letter; the rest take defaults."""
-    taken = {place.ref: choice.get(place.ref, place.default.id if place.default else "") for place in places(corpus)}
+    """The rules that a choice breaks, in words.
+
+    `choice` maps the ref of a place to a letter; the other places take their default.
+    """
+    taken = taking(choice, corpus)
+    rules: list[tuple[str, Variant | Article]] = [
+        (f"{place}:{variant.id}", variant) for place, variant in taken.items() if variant
+    ]
+    rules += [(a.id, a) for part in corpus.parts for a in part.articles if holds(a.id, taken)]
     out = []
-    for place in places(corpus):
-        for variant in place.variants:
-            if taken[place.ref] != variant.id:
-                continue
-            me = f"{place.ref}:{variant.id}"
-            out += [f"{me} requires {ref}" for ref in variant.requires if not holds(ref, taken, corpus)]
-            out += [f"{me} excludes {ref}" for ref in variant.excludes if holds(ref, taken, corpus)]
+    for me, item in rules:
+        out += [f"{me} requires {ref}" for ref in item.requires if _known(ref, taken) and not holds(ref, taken)]
+        if not isinstance(item, Article):
+            out += [f"{me} excludes {ref}" for ref in item.excludes if _known(ref, taken) and holds(ref, taken)]
     return tuple(out)
 
 
-def holds(ref: str, taken: Mapping[str, str], corpus: Corpus) -> bool:
-    """Whether a provision or variant is part of the law under the choices in `taken` (place -> letter)."""
-    place, _, letter = ref.partition(":")
-    if letter:
-        return taken.get(place) == letter.partition("/")[0]
-    if place not in taken:
-        return True
-    chosen = next((v for p in places(corpus) if p.ref == place for v in p.variants if v.id == taken[place]), None)
-    return chosen is None or not chosen.omit
+def taking(choice: Mapping[str, str], corpus: Corpus) -> dict[str, Variant | None]:
+    """The variant that stands at each place under a choice; None where neither the choice nor a default names one."""
+    return {
+        place.ref: next((v for v in place.variants if v.id == choice[place.ref]), None)
+        if place.ref in choice else place.default
+        for place in places(corpus)
+    }
+
+
+def holds(ref: str, taken: Mapping[str, Variant | None]) -> bool:
+    """Whether a provision or variant is part of the law when the variants in `taken` stand (by the ref of their place).
+
+    What has no variants is part of it, and so is every unit below an article or paragraph that is.
+    """
+    place, _, rest = ref.partition(":")
+    letter, _, _ = rest.partition("/")
+    steps = place.split("/")
+    for length in range(2, len(steps) + 1):
+        above = "/".join(steps[:length])
+        chosen = taken.get(above)
+        if chosen is not None and (chosen.omit or (above == place and letter not in {"", chosen.id})):
+            return False
+    return True
+
+
+def _known(ref: str, taken: Mapping[str, Variant | None]) -> bool:
+    """Whether a rule can be judged. A variant of a place that has none is a dead reference, and reported as one."""
+    place, colon, _ = ref.partition(":")
+    return not colon or place in taken
 
 
 def contradictions(corpus: Corpus) -> Iterator[tuple[Place, Variant, str]]:

@@ -13,9 +13,11 @@ from html import escape
 from normbook.checklists.agenda import Entry, entries, law_dates_of, norm_dates_of
 from normbook.checklists.records import StateRecord, record
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
+from normbook.outputs.columns import ANSWERED, STATUS, answer_cells, answered_height, asked_height
 from normbook.outputs.compiled import Compiled, place, texts
 from normbook.outputs.events import base, calendar, events
-from normbook.outputs.workbooks import ANSWERED, HEADER, STATUS, Subject, answer_cells, answered_height, asked_height, workbook
+from normbook.outputs.readme import Subject
+from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
 
 ALL_DATES = "downloads/normbook-dates.ics"
@@ -23,7 +25,7 @@ _SHEET = "xl/worksheets/sheet1.xml"
 _FEW = 4
 """Up to so many templates are compiled in the process itself."""
 _ANY_CODE = "\u01f7"
-"""Holds the place of a State's code in a calendar: as long in bytes, so that folded lines stay as long as they may be."""
+"""Stands for a State's code in a calendar: as long in bytes, so that folded lines stay as long as they may be."""
 
 Answers = Mapping[str, Assessment]
 
@@ -95,7 +97,7 @@ _forking: _Shared | None = None
 
 def _each(shared: _Shared, groups: Sequence[list[StateRecord]], jobs: int) -> Iterable[dict[str, bytes]]:
     """The files of each group of States, by several processes where the templates are many."""
-    global _forking
+    global _forking  # noqa: PLW0603  what the children of a fork inherit need not be pickled
     if jobs < 2 or len(groups) <= _FEW or "fork" not in multiprocessing.get_all_start_methods():
         yield from (_files(shared, group) for group in groups)
         return
@@ -108,7 +110,8 @@ def _each(shared: _Shared, groups: Sequence[list[StateRecord]], jobs: int) -> It
 
 
 def _files_in_child(group: list[StateRecord]) -> dict[str, bytes]:
-    assert _forking is not None
+    if _forking is None:
+        raise RuntimeError("the processes were not forked from the one that knows the corpus")
     return _files(_forking, group)
 
 
@@ -136,7 +139,7 @@ class Books:
     ) -> None:
         """Open the rows of the commitments in `answered`; all others stay not assessed."""
         nobody = Subject(place("name"), place("in_text"), place("code"), place("url"))
-        parts = texts(workbook(publication, nobody, made, {}, dates))
+        parts = texts(workbook(Contents(publication, nobody, made, {}, dates)))
         self.open: dict[str, _Line] = {}
         for number, row in enumerate(made, HEADER + 2):
             if row.id in answered:
@@ -170,16 +173,17 @@ class _Line:
         """The row with the answer in it, spelled out in its cells rather than in the table of shared strings."""
         words = answer_cells(answer)
         height = max(self.height, answered_height(words))
-        text = re.sub(r' ht="[^"]*"', f' ht="{height:g}"', self.text, count=1)
-        head, status, rest = text.partition(f'<c r="{_letter(STATUS)}')
+        line = re.sub(r' ht="[^"]*"', f' ht="{height:g}"', self.text, count=1)
+        head, status, rest = line.partition(f'<c r="{_letter(STATUS)}')
         opened = re.findall(r'<c r="([^"]+)" s="([^"]+)"', status + rest)
-        return head + "".join(_cell(*cell, said) for cell, said in zip(opened, words, strict=True))
+        return head + "".join(_cell(name, style, text) for (name, style), text in zip(opened, words, strict=True))
 
 
 def _cell(name: str, style: str, text: str) -> str:
     if not text:
         return f'<c r="{name}" s="{style}"/>'
-    return f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text, quote=False)}</t></is></c>'
+    words = escape(text, quote=False)
+    return f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
 
 
 def _letter(column: int) -> str:

@@ -40,7 +40,7 @@ class Piece:
 
     @cached_property
     def packed(self) -> bytes:
-        return _pack(self.raw, self.last)
+        return _pack(self.raw, last=self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,11 @@ def texts(data: bytes) -> dict[str, str]:
 def _part(name: str, text: str) -> Part:
     found = _PLACE.split(text)
     raw = [piece.encode() for piece in found[::2]]
-    return Part(name, tuple(Piece(piece, number == len(raw) - 1) for number, piece in enumerate(raw)), tuple(found[1::2]))
+    pieces = tuple(Piece(piece, last=number == len(raw) - 1) for number, piece in enumerate(raw))
+    return Part(name, pieces, tuple(found[1::2]))
 
 
-def _pack(raw: bytes, last: bool) -> bytes:
+def _pack(raw: bytes, *, last: bool) -> bytes:
     """One stretch of a deflate stream. All but the last end on a byte, and nothing after them looks back beyond it."""
     squeeze = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     return squeeze.compress(raw) + squeeze.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)

@@ -23,7 +23,8 @@ def base(publication: Publication) -> str:
 
 def events(publication: Publication, dates: tuple[Entry, ...], whose: str) -> bytes:
     """An event for each date, without the calendar around them; `whose` is the State's code, or 'all'."""
-    return b"".join(_event(publication, entry, whose).to_ical() for entry in dates)
+    made: list[bytes] = [_event(publication, entry, whose).to_ical() for entry in dates]
+    return b"".join(made)
 
 
 def calendar(publication: Publication, title: str, about: str, made: bytes) -> bytes:
@@ -41,7 +42,8 @@ def calendar(publication: Publication, title: str, about: str, made: bytes) -> b
 
 
 def _around(held: Calendar, made: bytes) -> bytes:
-    head, end, _ = held.to_ical().rpartition(b"END:VCALENDAR")
+    text: bytes = held.to_ical()
+    head, end, _ = text.rpartition(b"END:VCALENDAR")
     return head + made + end + b"\r\n"
 
 
@@ -64,8 +66,9 @@ def _event(publication: Publication, entry: Entry, whose: str) -> Event:
 
 def summary(entry: Entry) -> str:
     """'Review due: Norm NOT-2 Layered notification'; a date that does not hold yet says so first."""
-    what = _SUMMARY[entry.what] + (" unless renewed" if entry.what == "sunset" and entry.dates.kind == "unless_renewed" else "")
-    return f"{what}{' (indicative)' if entry.indicative else ''}: {entry.label} {entry.title}"
+    lasts = " unless renewed" if entry.what == "sunset" and entry.dates.kind == "unless_renewed" else ""
+    firm = " (indicative)" if entry.indicative else ""
+    return f"{_SUMMARY[entry.what]}{lasts}{firm}: {entry.label} {entry.title}"
 
 
 def description(publication: Publication, entry: Entry) -> str:

@@ -10,14 +10,14 @@ from normbook import ids
 from normbook.printing import Printer
 from normbook.publication import Publication
 
-_GROUPS = ("Norms", "Commitments", "Model law", "Timelines", "Response measures", "Evidence", "Elsewhere")
-_SPACES = {"timeline": "Timelines", "measure": "Response measures", "regime": "Evidence", "instrument": "Evidence",
-           "un": "Evidence", "incident": "Evidence"}
+_GROUPS = ("In norms", "In commitments", "In the model law", "In timelines", "In the response menu", "In evidence", "Elsewhere")
+_SPACES = {"timeline": "In timelines", "measure": "In the response menu", "regime": "In evidence",
+           "instrument": "In evidence", "un": "In evidence", "incident": "In evidence"}
 _WHOLE = {"method": ("Method of attribution", "attribution/"), "questions": ("Response menu", "responses/"),
           "law": ("Model law, front matter", "law/")}
 
 Backlinks = dict[str, list[Markup]]
-"""Links as HTML by the group they are listed under; no empty group."""
+"""Links as HTML by where they stand, in words that can head a list; no empty group."""
 
 
 def backlinks(
@@ -46,7 +46,7 @@ def backlinks(
 
 def _group(address: ids.Address) -> str:
     if address.is_commitment:
-        return "Commitments"
+        return "In commitments"
     if address.space == "norm":
-        return "Norms"
-    return "Model law" if address.space == "law" else _SPACES.get(address.space, "Elsewhere")
+        return "In norms"
+    return "In the model law" if address.space == "law" else _SPACES.get(address.space, "Elsewhere")

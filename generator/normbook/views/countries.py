@@ -4,71 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
 from normbook.checklists.agenda import entries, law_dates_of
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, records
-from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, answers, cite, rows
+from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
 from normbook.dates import parse_period, words
 from normbook.model.practice import Country
 from normbook.model.timeline import Timeline
 from normbook.model.world import Group, RegimeStage
 from normbook.publication import Publication
 from normbook.templating import render
-from normbook.views.norms import STATUS_WORDS
+from normbook.views.checklist import ANY_STATE, Checklist, when
 from normbook.views.page import Action, Page
 
-ANY_STATE = "countries/xx/"
-"""The page of no State in particular; from all of them an address reads the same."""
-_SLOT = re.compile("\x01([^\x01]+)\x01")
+_DURATION = re.compile(r"\bP(?:[0-9]+[YMWD]|T[0-9]+[HM])\b")
 KINDS = {"organisation": "Organisations", "political": "Political groups and statements", "treaty": "Treaties",
          "classification": "Classifications"}
 """Kinds of group in the order of the groups page, with their headings."""
-
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """The checklist as HTML, printed once for all States, with two places in every row that a State may change."""
-
-    rows: tuple[Row, ...]
-    pieces: tuple[str, ...]
-    places: dict[str, tuple[int, int]]
-    """By commitment id, which piece names its status in code and which one prints it."""
-
-    @classmethod
-    def of(cls, publication: Publication, made: tuple[Row, ...]) -> Checklist:
-        """Print every row as not assessed. All State pages lie equally deep, so that their links are the same."""
-        html = render("checklist.html.j2", rows=made, p=publication.printer(ANY_STATE), statuses=STATUSES,
-                      standing=STATUS_WORDS, slot=lambda kind, row: Markup(f"\x01{kind}:{row.id}\x01"))
-        pieces = _SLOT.split(html.rstrip("\n"))
-        at = {name: 2 * number + 1 for number, name in enumerate(pieces[1::2])}
-        nothing = _assessment(publication, NOT_ASSESSED)
-        pieces[1::2] = [NOT_ASSESSED.status if name.startswith("status:") else nothing for name in pieces[1::2]]
-        return cls(made, tuple(pieces), {row.id: (at[f"status:{row.id}"], at[f"words:{row.id}"]) for row in made})
-
-    @cached_property
-    def unanswered(self) -> Markup:
-        """The checklist of a State of which nothing is known."""
-        return Markup("".join(self.pieces))
-
-    def filled(self, publication: Publication, given: Mapping[str, Assessment]) -> Markup:
-        """The checklist with the answers of one State."""
-        if not given:
-            return self.unanswered
-        pieces = list(self.pieces)
-        for commitment, answer in given.items():
-            code, words_ = self.places[commitment]
-            pieces[code], pieces[words_] = answer.status, _assessment(publication, answer)
-        return Markup("".join(pieces))
-
-
-def _assessment(publication: Publication, answer: Assessment) -> str:
-    return render("status.html.j2", a=answer, cite=cite, p=publication.printer(ANY_STATE)).rstrip("\n")
 
 
 @dataclass(frozen=True)
@@ -105,7 +62,8 @@ class Countries:
 
     def _law_dates(self, country: Country | None) -> Markup:
         found = entries(self.publication, law_dates_of(self.publication, country))
-        return Markup(render("law_dates.html.j2", entries=found, p=self.publication.printer(ANY_STATE)).rstrip("\n"))
+        html = render("law_dates.html.j2", entries=found, p=self.publication.printer(ANY_STATE))
+        return Markup(html.rstrip("\n"))  # noqa: S704  made by a template, which escapes
 
     def law_dates(self, record: StateRecord) -> Markup:
         """The statutory dates of a State as a table."""
@@ -150,6 +108,11 @@ def limit(stage: RegimeStage) -> str:
     return words(parse_period(stage.within), business=stage.calendar == "business")
 
 
+def spoken(publication: Publication, text: str) -> str:
+    """A remark on existing law in plain words, its durations too: data write some of them as PT24H."""
+    return _DURATION.sub(lambda found: words(parse_period(found[0])), publication.plain(text))
+
+
 def _page(shared: Countries, record: StateRecord) -> str:
     folder, place = f"countries/{record.code}/", (record.country or record.state).place
     files = [Action("Checklist (XLSX)", folder + record.workbook, "download"),
@@ -157,25 +120,26 @@ def _page(shared: Countries, record: StateRecord) -> str:
     return render(
         "country.md.j2", pub=shared.publication, p=shared.publication.printer(folder), r=record, shared=shared, EU=EU,
         actions=[action.meta() for action in files] if record.member else [], source=f"{place.file}:{place.line}",
-        attribution=ATTRIBUTION, cite=cite, limit=limit,
+        attribution=ATTRIBUTION, cite=cite, limit=limit, when=when,
+        spoken=partial(spoken, shared.publication),
     )  # fmt: skip
 
 
 def _index(shared: Countries) -> str:
     states = shared.records
     return render(
-        "countries.md.j2", pub=shared.publication, p=shared.publication.printer("countries/"), shared=shared, records=states,
-        total=len(shared.checklist.rows), regions=sorted({r.state.region for r in states}), kinds=KINDS,
+        "countries.md.j2", pub=shared.publication, p=shared.publication.printer("countries/"), shared=shared,
+        records=states, total=len(shared.checklist.rows), regions=sorted({r.state.region for r in states}), kinds=KINDS,
         regional=sorted({r.state.regional_group for r in states if r.state.regional_group}),
         traditions=sorted({r.state.legal_tradition for r in states}), groups=_by_kind(shared.publication),
-        slug=slug, attribution=ATTRIBUTION,
+        slug=slug, attribution=ATTRIBUTION, when=when,
     )  # fmt: skip
 
 
 def _groups(shared: Countries) -> str:
     names = {r.state.iso2: r for r in shared.records}
-    return render("groups.md.j2", pub=shared.publication, p=shared.publication.printer("countries/groups/"), kinds=KINDS,
-                  groups=_by_kind(shared.publication), names=names, cite=cite)
+    return render("groups.md.j2", pub=shared.publication, p=shared.publication.printer("countries/groups/"),
+                  kinds=KINDS, groups=_by_kind(shared.publication), names=names, cite=cite, when=when)
 
 
 def _by_kind(publication: Publication) -> dict[str, list[Group]]:

@@ -10,6 +10,7 @@ from normbook import ids
 from normbook.model.base import Fact
 from normbook.model.norm import Norm
 from normbook.model.world import Incident, Instrument, UnNorm
+from normbook.printing import Printer
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views import regimes
@@ -72,7 +73,7 @@ def _index(publication: Publication) -> str:
         "incidents": corpus.incidents,
     }  # fmt: skip
     counts = {name: (len(facts), unconfirmed(facts)) for name, facts in kinds.items()}
-    marked = [(f"{name}/#{x.id}" if name != "regimes" else f"regimes/{x.id}/", _name(x))
+    marked = [(f"{name}/{x.id}/" if name == "regimes" else f"{name}/#{x.id}", _name(x))
               for name, facts in kinds.items() for x in facts if x.unconfirmed]
     return render("evidence.md.j2", pub=publication, p=publication.printer("evidence/"), counts=counts, marked=marked,
                   schemes=len(corpus.schemes))
@@ -107,19 +108,25 @@ def _un_norms(publication: Publication) -> str:
                   when=when)
 
 
+def _sectors(publication: Publication) -> dict[str, str]:
+    return {t.code: t.label for x in publication.corpus.taxonomies if x.id == "sector" for t in x.terms}
+
+
 def _incidents(publication: Publication) -> str:
-    p, corpus = publication.printer("incidents/"), publication.corpus
-    sectors = {t.code: t.label for x in corpus.taxonomies if x.id == "sector" for t in x.terms}
-    measures = {m.id: m.name for m in corpus.measures}
-    views = [_incident(publication, item, sectors, backlinks(publication, p, [f"incident:{item.id}"], f"incident:{item.id}"))
-             for item in sorted(corpus.incidents, key=lambda x: (x.date_start, x.id), reverse=True)]
+    p = publication.printer("incidents/")
+    views = [_incident(publication, p, item) for item in
+             sorted(publication.corpus.incidents, key=lambda x: (x.date_start, x.id), reverse=True)]
     codes = {code: label for v in views for label, code in v.sectors if code}
-    return render("incidents.md.j2", pub=publication, p=p, views=views, measures=measures, when=when, machine=machine,
-                  sectors=sorted(codes.items(), key=lambda one: one[1]),
+    return render("incidents.md.j2", pub=publication, p=p, views=views, when=when, machine=machine,
+                  measures={m.id for m in publication.corpus.measures}, sectors=sorted(codes.items(), key=lambda one: one[1]),
                   states=sorted({state for v in views for state in v.states}, key=lambda one: one[1]))
 
 
-def _incident(publication: Publication, item: Incident, sectors: dict[str, str], used: Backlinks) -> IncidentView:
-    found = tuple((sectors[s], s) if s in sectors else (s, "") for s in item.sectors)
-    states = tuple((code, place(publication.labels, code)) for code in item.states_affected)
-    return IncidentView(item, found, states, tuple(dict.fromkeys(said.by for said in item.attribution if said.by)), used)
+def _incident(publication: Publication, p: Printer, item: Incident) -> IncidentView:
+    sectors = _sectors(publication)
+    return IncidentView(
+        item, tuple((sectors[s], s) if s in sectors else (s, "") for s in item.sectors),
+        tuple((code, place(publication.labels, code)) for code in item.states_affected),
+        tuple(dict.fromkeys(said.by for said in item.attribution if said.by)),
+        backlinks(publication, p, [f"incident:{item.id}"], f"incident:{item.id}"),
+    )

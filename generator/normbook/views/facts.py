@@ -20,7 +20,9 @@ _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 _PLACES: Final = {"EU": "European Union", "INT": "Treaty between States"}
 _ACRONYM: Final = re.compile(r"\(([A-Z]{3,}[0-9]?)\)")
 _ACT: Final = re.compile(r"(?:Directive|Regulation) \(EU\) \S+ \(([^)]+)\)")
-_TAIL: Final = re.compile(r", | \(| of [0-9]{1,2}")
+_ASIDE: Final = re.compile(r" \((?=[a-z]|[^)]*[0-9])[^)]*\)")
+_HEAD: Final = re.compile(r"(?:\([^)]*\)|[^,])+")
+_TAIL: Final = re.compile(r" of [0-9]{1,2} | as amended | under ")
 
 
 def when(text: str) -> str:
@@ -52,10 +54,11 @@ def place(labels: Labels, code: str) -> str:
 
 
 def short_law(title: str) -> str:
-    """A law by the name that fits a chart or a menu: its acronym if it gives one, else its title without tail."""
+    """A law by the name that fits a chart or a menu: its acronym if it gives one, else its title without asides and tail."""
     if found := _ACT.match(title) or _ACRONYM.search(title):
         return found[1]
-    return _TAIL.split(title, maxsplit=1)[0]
+    head = _HEAD.match(_ASIDE.sub("", title))
+    return _TAIL.split(head[0], maxsplit=1)[0].strip() if head else title
 
 
 def in_force(regime: Regime, as_of: date) -> str:

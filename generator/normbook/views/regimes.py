@@ -103,7 +103,7 @@ def _index(publication: Publication) -> str:
     for token in ("awareness", "discovery", "decision", "payment", "event"):
         rows = sorted((v for v in records if v.start == token), key=lambda v: (_length(v.first), v.place, v.short))
         if rows:
-            groups.append((f"Counted from {words[token]}",
+            groups.append((f"From {words[token]}",
                            [_clock(f"{v.regime.jurisdiction} {v.short}", v.first, _further(v)) for v in rows]))
     return render("regimes.md.j2", pub=publication, p=publication.printer("regimes/"), records=records, words=words,
                   drawing=draw_clocks("clocks-of-regimes", "First clocks of reporting regimes", groups, own),

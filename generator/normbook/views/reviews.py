@@ -82,7 +82,7 @@ def pages(publication: Publication) -> Iterator[Page]:
 
 
 def dated(publication: Publication) -> tuple[Dated, ...]:
-    """Every date of the norms, of the law as if it had commenced with the edition, and of the States that enacted it."""
+    """Every date of the norms, of the law as if it had commenced with the edition, and of States that enacted it."""
     found = [Dated(entry, days) for entry, days in falling(publication, _EVER)]
     names = {state.iso2: name(state) for state in publication.corpus.states.states}
     for country in publication.corpus.countries:
@@ -129,5 +129,6 @@ def strip(found: Sequence[Dated], as_of: date) -> Strip:
 def _page(publication: Publication) -> str:
     found = dated(publication)
     actions = [Action("Calendar of all dates (ICS)", CALENDAR, "download"), Action("Dates of a State", "countries/")]
-    return render("reviews.md.j2", pub=publication, p=publication.printer("reviews/"), found=found, buckets=buckets(found),
-                  strip=strip(found, publication.as_of), width=WIDTH, actions=[action.meta() for action in actions])
+    return render("reviews.md.j2", pub=publication, p=publication.printer("reviews/"), found=found,
+                  buckets=buckets(found), strip=strip(found, publication.as_of), width=WIDTH,
+                  actions=[action.meta() for action in actions])

@@ -37,12 +37,18 @@ class StageView:
 
 def pages(publication: Publication) -> Iterator[Page]:
     """A page per timeline, and the index."""
-    for timeline in publication.corpus.timelines:
+    for timeline in in_order(publication):
         url = ids.url(ids.Address("timeline", timeline.id))
         yield Page(url, f"timelines/{timeline.id}.md", timeline.title,
                    lambda timeline=timeline, url=url: _page(publication, timeline, url),  # type: ignore[misc]
                    f"timeline:{timeline.id}")
     yield Page("timelines/", "timelines/index.md", "Timelines", lambda: _index(publication))
+
+
+def in_order(publication: Publication) -> list[Timeline]:
+    """The timelines in the order of the norms they serve: notification, attribution, response."""
+    order = {norm.id: number for number, norm in enumerate(publication.corpus.norms)}
+    return sorted(publication.corpus.timelines, key=lambda t: [order.get(ref, len(order)) for ref in t.serves] or [len(order)])
 
 
 def view(publication: Publication, p: Printer, timeline: Timeline, stage: Stage) -> StageView:
@@ -81,7 +87,7 @@ def _schedule(publication: Publication, timeline: Timeline) -> list[Action]:
 
 def _index(publication: Publication) -> str:
     p = publication.printer("timelines/")
-    timelines = publication.corpus.timelines
+    timelines = in_order(publication)
     clocks = [(t.title, [_clock(publication, stage) for stage in t.stages]) for t in timelines]
     rows = [(t, [view(publication, p, t, stage) for stage in t.stages]) for t in timelines]
     return render("timelines.md.j2", pub=publication, p=p, timelines=timelines, rows=rows, scale=SCALE_NOTE,

@@ -42,7 +42,7 @@ def blocks(publication: Publication) -> Iterator[Node]:
     terms = law_terms(publication)
     printer = printing(publication, tree, terms)
     yield from front.cover(publication, printer)
-    yield from front.contents(list(front.entries(tree, printer)))
+    yield from front.contents(list(front.entries(tree)))
     yield from front.opening(publication, printer)
     for part in tree.parts:
         yield from provisions.part(part, printer)
@@ -73,11 +73,12 @@ def law_terms(publication: Publication) -> tuple[Term, ...]:
 
 def frame(publication: Publication) -> Frame:
     """What the file says about itself."""
-    law, handbook, edition = publication.corpus.law, publication.corpus.handbook, publication.edition
-    plain = publication.plain
+    law, handbook = publication.corpus.law, publication.corpus.handbook
+    edition, plain = publication.edition, publication.plain
     return Frame(
         title=plain(law.title), short_title=plain(law.short_title), subject=plain(law.long_title),
-        edition=f"{edition.title}, {long_day(edition.date)}", edition_id=edition.id, publisher=plain(handbook.publisher),
-        status=plain(edition.status), language=_LANGUAGES.get(handbook.language, handbook.language), dated=edition.date,
+        edition=f"{edition.title}, {long_day(edition.date)}", edition_id=edition.id,
+        publisher=plain(handbook.publisher), status=plain(edition.status), dated=edition.date,
+        language=_LANGUAGES.get(handbook.language, handbook.language),
         keywords=("model law", *(family.title.lower() for family in handbook.families)),
     )

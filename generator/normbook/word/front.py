@@ -13,7 +13,7 @@ from normbook.templating import long_day
 from normbook.word import nodes
 from normbook.word.furniture import section_end
 from normbook.word.inlines import Inlines
-from normbook.word.nodes import Node
+from normbook.word.nodes import Node, run_in
 from normbook.word.openxml import Element, el, run, source
 
 GUIDE, BLANKS = "guide", "guide/blanks"
@@ -33,7 +33,7 @@ class Entry:
 def cover(publication: Publication, printer: Inlines) -> list[Node]:
     """The first page: what the text is, where it stands, and how to comment."""
     law, handbook, edition = publication.corpus.law, publication.corpus.handbook, publication.edition
-    status = [nodes.span([nodes.text("Status.")], "Run In"), nodes.text(" "), *printer.line(edition.status, capital=True)]
+    status = [run_in("Status."), nodes.text(" "), *printer.line(edition.status, capital=True)]
     facts = [("Edition", [nodes.text(f"{edition.title}, {long_day(edition.date)}")]),
              ("Comments", [*_open(handbook.consultation), *printer.line(handbook.consultation.how, capital=True)]),
              ("Online", [nodes.link([nodes.text(printer.site)], printer.site)] if printer.site else []),
@@ -43,7 +43,7 @@ def cover(publication: Publication, printer: Inlines) -> list[Node]:
         nodes.para("Title", printer.line(law.title)),
         nodes.para("Subtitle", [*printer.line(law.long_title), nodes.text(".")]),
         nodes.para("Cover Status", status),
-        *(nodes.para("Cover Fact", [nodes.span([nodes.text(label)], "Run In"), nodes.tab(), *words]) for label, words in facts if words),
+        *(nodes.para("Cover Fact", [run_in(label), nodes.tab(), *words]) for label, words in facts if words),
         nodes.raw(source(section_end("cover"))),
     ]
 
@@ -55,13 +55,14 @@ def _open(consultation: Consultation) -> list[Node]:
     return [nodes.text(f"Open {since}until {long_day(consultation.closes)}. ")]
 
 
-def entries(tree: Tree, printer: Inlines) -> Iterator[Entry]:
+def entries(tree: Tree) -> Iterator[Entry]:
     """The contents of the law and of its guide."""
     words = tree.vocabulary
     for part in tree.parts:
         yield Entry(1, f"{words.part} {part.number}", part.title, ids.bookmark(part.ref))
         for article in part.articles:
-            yield Entry(2, f"{words.article_heading} {article.number}", article.article.heading, ids.bookmark(article.ref))
+            number = f"{words.article_heading} {article.number}"
+            yield Entry(2, number, article.article.heading, ids.bookmark(article.ref))
     for schedule in tree.schedules:
         yield Entry(1, f"{words.schedule} {schedule.number}", schedule.title, ids.bookmark(schedule.id))
     yield Entry(1, "", "Guide to Enactment", ids.bookmark(GUIDE))
@@ -72,8 +73,11 @@ def entries(tree: Tree, printer: Inlines) -> Iterator[Entry]:
 
 
 def contents(lines: list[Entry]) -> list[Node]:
-    """The table of contents: a field that shows linked entries. It gives no page numbers (switch n), so that what is
-    written here stays exact in every program; Word's "update field" keeps it so."""
+    """The table of contents: a field that shows linked entries.
+
+    It gives no page numbers (switch n), so that what is written here is exact in every program; Word's own update of
+    the field keeps it so.
+    """
     made = []
     for position, line in enumerate(lines):
         paragraph = el("w:p", el("w:pPr", el("w:pStyle", val=f"TOC{line.level}")))

@@ -16,6 +16,9 @@ TEXT_WIDTH = {"portrait": 9070, "wide": 14002}
 PARTS = {"rIdHead": "header1", "rIdFoot": "footer1", "rIdHeadWide": "header2", "rIdFootWide": "footer2"}
 """Relationships of the main part that this module adds, with the part each leads to."""
 
+_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The one identifier that all custom properties carry."""
+
 Shape = Literal["cover", "portrait", "wide"]
 
 
@@ -37,7 +40,8 @@ class Frame:
     @property
     def properties(self) -> dict[str, str]:
         """Custom properties, which the running heads show."""
-        return {"Short title": self.short_title, "Edition": self.edition, "Edition id": self.edition_id, "Status": self.status}
+        return {"Short title": self.short_title, "Edition": self.edition, "Edition id": self.edition_id,
+                "Status": self.status}
 
 
 def section(shape: Shape) -> Element:
@@ -51,7 +55,8 @@ def section(shape: Shape) -> Element:
     size = el("w:pgSz", w=width, h=height)
     if shape == "wide":
         size.set(size.tag.replace("}pgSz", "}orient"), "landscape")
-    return el("w:sectPr", *furniture, el("w:type", val="nextPage"), size, el("w:pgMar", **MARGINS), el("w:cols", space=708))
+    return el("w:sectPr", *furniture, el("w:type", val="nextPage"), size, el("w:pgMar", **MARGINS),
+              el("w:cols", space=708))
 
 
 def section_end(shape: Shape) -> Element:
@@ -80,7 +85,8 @@ def settings(language: str) -> bytes:
     modes = {"compatibilityMode": 15, "overrideTableStyleFontSizeAndJustification": 1, "enableOpenTypeFeatures": 1,
              "doNotFlipMirrorIndents": 1, "differentiateMultirowTableHeaders": 1}
     return write(el(
-        "w:settings", el("w:zoom", percent=100), el("w:defaultTabStop", val=567), el("w:characterSpacingControl", val="doNotCompress"),
+        "w:settings", el("w:zoom", percent=100), el("w:defaultTabStop", val=567),
+        el("w:characterSpacingControl", val="doNotCompress"),
         el("w:footnotePr", el("w:footnote", id=-1), el("w:footnote", id=0)),
         el("w:compat", *(el("w:compatSetting", name=key, uri=uri, val=value) for key, value in modes.items())),
         el("w:themeFontLang", val=language), el("w:decimalSymbol", val="."), el("w:listSeparator", val=","),
@@ -91,7 +97,8 @@ def fonts() -> bytes:
     """The faces, each with its twin of the same widths for machines that lack it."""
     family = {SANS: "swiss", SERIF: "roman"}
     return write(el("w:fonts", *(
-        el("w:font", el("w:altName", val=twin), el("w:family", val=family.get(face, "modern")), el("w:pitch", val="variable"), name=face)
+        el("w:font", el("w:altName", val=twin), el("w:family", val=family.get(face, "modern")),
+           el("w:pitch", val="variable"), name=face)
         for face, twin in TWINS.items()
     )))
 
@@ -104,10 +111,11 @@ def properties(frame: Frame) -> Mapping[str, bytes]:
     core.extend([el("dc:title", frame.title), el("dc:subject", frame.subject), el("dc:creator", frame.publisher),
                  el("cp:keywords", "; ".join(frame.keywords)), el("dc:description", frame.status),
                  el("dc:language", frame.language), el("cp:version", frame.edition),
-                 el("dcterms:created", moment, xsi_type="dcterms:W3CDTF"), el("dcterms:modified", moment, xsi_type="dcterms:W3CDTF")])
+                 el("dcterms:created", moment, xsi_type="dcterms:W3CDTF"),
+                 el("dcterms:modified", moment, xsi_type="dcterms:W3CDTF")])
     custom = etree.Element(f"{{{NAMESPACES['op']}}}Properties", nsmap={None: NAMESPACES["op"], "vt": NAMESPACES["vt"]})
     for number, (key, value) in enumerate(frame.properties.items(), 2):
-        custom.append(el("op:property", el("vt:lpwstr", value), fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", pid=number, name=key))
+        custom.append(el("op:property", el("vt:lpwstr", value), fmtid=_CUSTOM, pid=number, name=key))
     app = etree.Element(f"{{{NAMESPACES['ep']}}}Properties", nsmap={None: NAMESPACES["ep"]})
     app.extend([el("ep:Application", "Normbook"), el("ep:Company", frame.publisher)])
     return {"docProps/core.xml": write(core), "docProps/custom.xml": write(custom), "docProps/app.xml": write(app)}

@@ -12,12 +12,12 @@ from normbook.model.law import Article, Blank, Law
 from normbook.word import nodes
 from normbook.word.front import BLANKS, GUIDE
 from normbook.word.inlines import NO_BREAK, Inlines
-from normbook.word.nodes import Node
+from normbook.word.nodes import Node, run_in
 from normbook.word.provisions import marked
 from normbook.word.schedules import every
 
-_TYPES = {"body": "body", "law": "enactment", "place": "place", "text": "words", "number": "number", "duration": "period",
-          "date": "date", "amount": "amount"}
+_TYPES = {"body": "body", "law": "enactment", "place": "place", "text": "words", "number": "number",
+          "duration": "period", "date": "date", "amount": "amount"}
 
 
 def opening(law: Law, printer: Inlines) -> list[Node]:
@@ -33,7 +33,8 @@ def part(node: PartNode, tree: Tree, printer: Inlines) -> list[Node]:
     if node.part is None:
         return []
     heading = [nodes.text(f"{tree.vocabulary.part} {node.number}"), nodes.tab(), *printer.line(node.title)]
-    return [nodes.para("Guide Part", marked(heading, f"{GUIDE}/{node.ref}")), *printer.blocks(node.part.summary, "Guide Text")]
+    return [nodes.para("Guide Part", marked(heading, f"{GUIDE}/{node.ref}")),
+            *printer.blocks(node.part.summary, "Guide Text")]
 
 
 def article(node: ArticleNode, tree: Tree, printer: Inlines) -> list[Node]:
@@ -52,8 +53,10 @@ def article(node: ArticleNode, tree: Tree, printer: Inlines) -> list[Node]:
 
 def blanks(law: Law, printer: Inlines) -> list[Node]:
     """What an enacting State fills in, as a table."""
-    head = [[nodes.para("Table Head", [nodes.text(title)])] for title in ("Blank", "Kind", "What to put in", "Proposed")]
-    intro = "A blank stands in square brackets and italics; a bracketed figure is a proposal. Each is declared once and holds wherever it stands."
+    titles = ("Blank", "Kind", "What to put in", "Proposed")
+    head = [[nodes.para("Table Head", [nodes.text(title)])] for title in titles]
+    intro = ("A blank stands in square brackets and italics; a bracketed figure is a proposal. Each is declared once "
+             "and holds wherever it stands.")
     return [
         nodes.para("Guide Heading", marked([nodes.text("Blanks to fill in")], BLANKS)),
         nodes.para("Guide Text", [nodes.text(intro)]),
@@ -65,8 +68,9 @@ def _blank(blank: Blank, printer: Inlines) -> list[list[Node]]:
     label = [nodes.text("["), nodes.span([nodes.text(blank.label)], "Blank Char"), nodes.text("]")]
     hint = [nodes.para("Table Text", printer.line(blank.hint, capital=True))]
     if blank.default and blank.basis_note:
-        hint.append(nodes.para("Table Text", [nodes.styled("Emph", [nodes.text("Figure: ")]), *printer.line(blank.basis_note, capital=True)]))
-    proposed = f"[{printer.labels.blank(blank.id)}]" if blank.default else "–"
+        why = [nodes.styled("Emph", [nodes.text("Figure: ")]), *printer.line(blank.basis_note, capital=True)]
+        hint.append(nodes.para("Table Text", why))
+    proposed = f"[{printer.labels.blank(blank.id)}]" if blank.default else "none"
     return [
         [nodes.para("Table Text", label)],
         [nodes.para("Table Text", [nodes.text(_TYPES[blank.type])])],
@@ -89,7 +93,7 @@ def _standing(own: Article) -> list[Node]:
 
 
 def _served(own: Article, printer: Inlines) -> Node:
-    lead = [nodes.span([nodes.text("Norms served.")], "Run In"), nodes.text(" ")]
+    lead = [run_in("Norms served."), nodes.text(" ")]
     if not own.serves:
         return nodes.para("Guide Text", [*lead, *printer.line(own.serves_none, own.id, capital=True)])
     return nodes.para("Guide Text", [*lead, *_joined([_norm(ref, printer) for ref in own.serves]), nodes.text(".")])
@@ -103,16 +107,18 @@ def _norm(ref: str, printer: Inlines) -> list[Node]:
 
 def _sources(basis: tuple[Basis, ...], printer: Inlines) -> list[Node]:
     """What supports an article: in a sentence, or as a list where there is something to say on each."""
-    lead = [nodes.span([nodes.text("Sources.")], "Run In"), nodes.text(" ")]
+    lead = [run_in("Sources."), nodes.text(" ")]
     if not basis:
         return []
     if not any(item.note for item in basis):
-        return [nodes.para("Guide Text", [*lead, *_joined([_source(item, printer) for item in basis]), nodes.text(".")])]
+        named = [_source(item, printer) for item in basis]
+        return [nodes.para("Guide Text", [*lead, *_joined(named), nodes.text(".")])]
     return [nodes.para("Guide Lead", lead[:1]), *(nodes.para("List Bullet", _source(item, printer)) for item in basis)]
 
 
 def _source(item: Basis, printer: Inlines) -> list[Node]:
-    ref = f"instrument:{item.instrument}" if item.instrument else f"un:{item.un_norm}" if item.un_norm else f"regime:{item.regime}"
+    named = {"instrument": item.instrument, "un": item.un_norm, "regime": item.regime}
+    ref = next((f"{space}:{found}" for space, found in named.items() if found), "")
     pinpoint = [nodes.text(f", {item.pinpoint}")] if item.pinpoint else []
     note = [nodes.text(". "), *printer.line(item.note, capital=True)] if item.note else []
     return [printer.reference(ref, capital=True), *pinpoint, *note]

@@ -25,7 +25,7 @@ _OPENS = re.compile(r"""(?:\A|(?<=[\s(\[\u2013\u2014"']))"(?=\S)""")
 
 @dataclass(frozen=True)
 class Inlines:
-    """Prints content strings. `anchors` are the refs that have a bookmark; `site` is the edition's address, or empty."""
+    """Prints content strings. `anchors` are the refs that have a bookmark; `site` is the edition's address or empty."""
 
     labels: Labels
     anchors: frozenset[str]
@@ -42,10 +42,10 @@ class Inlines:
         return made
 
     def blocks(self, text: str, style: str, here: str = "", lead: str = "") -> list[Node]:
-        """A content string as paragraphs and lists of the guide. `lead` opens the first paragraph, as a run-in heading."""
+        """A content string as paragraphs and lists of the guide. `lead` opens the first paragraph as a run-in head."""
         made: list[Node] = []
         for block in parse(text).blocks:
-            opening = [nodes.span([nodes.text(lead)], "Run In"), nodes.text(" ")] if lead and not made else []
+            opening = [nodes.run_in(lead), nodes.text(" ")] if lead and not made else []
             if opening and block.kind != "paragraph":
                 made.append(nodes.para(style, opening))
                 opening = []
@@ -65,13 +65,13 @@ class Inlines:
         before = ""
         for token in tokens:
             opens = capital if not before else bool(_SENTENCE_ENDS.search(before))
-            node, words = self._one(token, here, before[-1:], opens)
+            node, words = self._one(token, here, before[-1:], opens=opens)
             made.append(node)
             before += words
         return made
 
-    def _one(self, token: Inline, here: str, before: str, opens: bool) -> tuple[Node, str]:
-        """A node, and the words it shows."""
+    def _one(self, token: Inline, here: str, before: str, *, opens: bool) -> tuple[Node, str]:
+        """A node, and the words by which the next token sees whether a sentence has ended."""
         match token:
             case Text(words) | TermUse(_, words):
                 return nodes.text(typographic(words, before)), words
@@ -81,17 +81,23 @@ class Inlines:
                 return nodes.styled(_KINDS[style], self.tokens(inside, here, capital=opens)), _shown(inside)
             case Link(url, inside):
                 return nodes.link(self.tokens(inside, here, capital=opens), url), _shown(inside)
+            case _:
+                return self._mark(token, here, opens=opens), "mark"
+
+    def _mark(self, token: Inline, here: str, *, opens: bool) -> Node:
+        """What stands for words that are decided elsewhere."""
+        match token:
             case Reference(target, words):
-                return self.reference(target, here, words, capital=opens), "reference"
+                return self.reference(target, here, words, capital=opens)
             case Clock(timeline, stage):
-                words = self.labels.clock(timeline, stage)
-                return self._point(f"timeline:{timeline}/{stage}", self.figure(words)), words
+                figure = self.figure(self.labels.clock(timeline, stage))
+                return self._point(f"timeline:{timeline}/{stage}", figure)
             case BlankUse(blank):
-                return self.blank(blank), "blank"
+                return self.blank(blank)
             case Choice(options):
-                words = " ".join(f"[{typographic(option)}]" for option in options)
-                return nodes.span([nodes.text(words)], "Alternative Char"), words
-        raise TypeError(f"not a token: {token}")
+                alternatives = " ".join(f"[{typographic(option)}]" for option in options)
+                return nodes.span([nodes.text(alternatives)], "Alternative Char")
+        raise TypeError(f"not a mark: {token}")
 
     def reference(self, ref: str, here: str = "", words: str = "", *, capital: bool = False) -> Node:
         """A reference in the words it has where it stands; the words given in the text, if any, stay as they are."""
@@ -124,7 +130,7 @@ class Inlines:
 
 
 def typographic(words: str, before: str = "") -> str:
-    """Quotation marks and apostrophes as a printer sets them. `before` is the character that stands before the words."""
+    """Quotation marks and apostrophes as a printer sets them. `before` is the character before the words."""
     if '"' not in words and "'" not in words:
         return words
     lead = before[-1:] or " "

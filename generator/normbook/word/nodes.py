@@ -35,6 +35,11 @@ def span(inside: Sequence[Node], style: str = "", bookmark: str = "") -> Node:
     return {"t": "Span", "c": [[bookmark, [], [["custom-style", style]] if style else []], list(inside)]}
 
 
+def run_in(words: str) -> Node:
+    """Words that head a paragraph within its first line."""
+    return span([text(words)], "Run In")
+
+
 def note(blocks: Sequence[Node]) -> Node:
     """A footnote."""
     return {"t": "Note", "c": list(blocks)}

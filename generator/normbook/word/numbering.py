@@ -28,6 +28,8 @@ class Level:
     hanging: int = 0
 
 
+DASH = "\N{EN DASH}"
+
 LISTS: dict[int, tuple[Level, ...]] = {
     1: (Level("PartHeading", "upperRoman", "Part %1", 1474, 1474),),
     2: (
@@ -43,9 +45,9 @@ LISTS: dict[int, tuple[Level, ...]] = {
         Level("ScheduleForm", "none", ""),
         Level("ScheduleItem", "decimal", "%3.", 567, 567),
     ),
-    4: (Level("ListBullet", "bullet", "–", 284, 284),),
-    5: (Level("ScheduleBullet", "bullet", "–", 567, 283),),
-    6: (Level("TableBullet", "bullet", "–", 170, 170),),
+    4: (Level("ListBullet", "bullet", DASH, 284, 284),),
+    5: (Level("ScheduleBullet", "bullet", DASH, 567, 283),),
+    6: (Level("TableBullet", "bullet", DASH, 170, 170),),
 }
 """Lists by number: the number is that of the abstract list and of the list bound to the styles."""
 
@@ -130,13 +132,14 @@ def abstract_lists() -> list[Element]:
 def _level(depth: int, level: Level) -> Element:
     return el(
         "w:lvl", el("w:start", val=1), el("w:numFmt", val=level.format), el("w:pStyle", val=level.style),
-        el("w:suff", val="tab" if level.sign else "nothing"), el("w:lvlText", val=level.sign), el("w:lvlJc", val="left"),
+        el("w:suff", val="tab" if level.sign else "nothing"), el("w:lvlText", val=level.sign),
+        el("w:lvlJc", val="left"),
         el("w:pPr", el("w:ind", left=level.left, hanging=level.hanging)), ilvl=depth,
     )
 
 
 def bound_list(number: int, abstract: int, starts: dict[int, int] | None = None) -> Element:
     """A list in use, with the counts it sets by hand (level -> start)."""
-    return el("w:num", el("w:abstractNumId", val=abstract),
-              *(el("w:lvlOverride", el("w:startOverride", val=start), ilvl=level) for level, start in (starts or {}).items()),
-              numId=number)
+    overrides = [el("w:lvlOverride", el("w:startOverride", val=start), ilvl=level)
+                 for level, start in (starts or {}).items()]
+    return el("w:num", el("w:abstractNumId", val=abstract), *overrides, numId=number)

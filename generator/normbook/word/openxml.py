@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+__all__ = ["NAMESPACES", "Element", "el", "etree", "field", "name", "pack", "parse", "run", "source", "unpack", "write"]
+
 Element = Any
 """An lxml element; lxml ships no types."""
 
@@ -35,7 +37,7 @@ def name(tag: str) -> str:
 
 
 def el(tag: str, *inside: Element | str | None, **attributes: str | int) -> Element:
-    """An element: el("w:ind", left=567). Attributes of a w: element are w: too, unless they are written like r_id.
+    """Make an element. Attributes of a w: element are w: too, unless they are written like r_id.
 
     Children that are None are left out, so that an optional one can stand in its place in the order.
     """
@@ -84,7 +86,7 @@ def unpack(package: bytes) -> dict[str, bytes]:
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """Parts as a file whose bytes depend on nothing else: sorted names (the content types come first), one fixed date."""
+    """Parts as a file whose bytes depend on nothing else: sorted names (content types come first), one fixed date."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for part in sorted(parts):

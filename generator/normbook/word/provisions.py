@@ -15,12 +15,13 @@ from normbook.model.handbook import Term
 from normbook.model.law import Note
 from normbook.word import nodes
 from normbook.word.inlines import Inlines
-from normbook.word.nodes import Node
+from normbook.word.nodes import Node, run_in
 from normbook.word.numbering import within
 
 _STYLES = {"paragraph": "Law Paragraph", "point": "Law Point", "subpoint": "Law Subpoint"}
-_STATES = {"federal": "federal States", "unitary": "unitary States", "monist": "States where treaties have effect of themselves",
-           "dualist": "States where treaties are enacted first"}
+_STATES = {"federal": "federal States", "unitary": "unitary States",
+           "dualist": "States where treaties are enacted first",
+           "monist": "States where treaties have effect of themselves"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def definitions(here: str, terms: tuple[Term, ...], printer: Inlines) -> list[No
     made = []
     for index, term in enumerate(terms):
         end = "." if index == len(terms) - 1 else "; and" if index == len(terms) - 2 else ";"
-        name = [nodes.text("\u201c"), nodes.span([nodes.text(term.term)], "Defined Term"), nodes.text(f"\u201d {term.verb} ")]
+        name = [nodes.text("\u201c"), nodes.span([nodes.text(term.term)], "Defined Term"),
+                nodes.text(f"\u201d {term.verb} ")]
         body = [*name, *printer.line(term.definition, here), nodes.text(end)]
         made.append(nodes.para("Definition Point", marked(body, f"term:{term.id}")))
     return made
@@ -86,13 +88,17 @@ def variant(option: Option, node: ArticleNode, printer: Inlines, scope: Scope) -
 
 
 def _choices(unit: Unit, printer: Inlines, scope: Scope) -> Iterator[Node]:
-    """Variants of a paragraph. The one that references mean carries the paragraph's own bookmarks and footnotes."""
-    printed = [option for option in unit.choices if option.units]
-    carrier = next((option for option in printed if option.default), printed[0] if printed else None)
+    """Variants of a paragraph. The default one, if it is printed, is the one that references mean and notes hang on."""
+    printed = sorted((option for option in unit.choices if option.units), key=lambda option: not option.default)
+    carrier = printed[0] if printed else None
+    owners: dict[str, Option] = {}
+    for option in printed:
+        for ref in _refs(option.units):
+            owners.setdefault(ref, option)
     for option in unit.choices:
         own = (option.ref,) if carrier or option is not unit.choices[0] else (option.ref, *scope.names(unit.ref))
         yield nodes.para("Choice Heading", marked(_label(option), *own))
-        inner = _inside(option, scope, carries=option is carrier)
+        inner = Scope(_names_in(option, scope, owners), scope.notes if option is carrier else {})
         for text in option.units:
             yield from _lines(replace(text, when=unit.when), printer, inner)
         if option.omit:
@@ -100,11 +106,18 @@ def _choices(unit: Unit, printer: Inlines, scope: Scope) -> Iterator[Node]:
         yield from _follows(option, printer, "Choice", last=option is unit.choices[-1])
 
 
-def _inside(option: Option, scope: Scope, *, carries: bool) -> Scope:
+def _names_in(option: Option, scope: Scope, owners: Mapping[str, Option]) -> Callable[[str], tuple[str, ...]]:
+    """A unit in a variant has a bookmark of its own, and that of its ref if it is the one that references mean."""
     def names(ref: str) -> tuple[str, ...]:
-        return (within(option, ref), *(scope.names(ref) if carries else ()))
+        return (within(option, ref), *(scope.names(ref) if owners[ref] is option else ()))
 
-    return Scope(names, scope.notes if carries else {})
+    return names
+
+
+def _refs(units: tuple[Unit, ...]) -> Iterator[str]:
+    for unit in units:
+        yield unit.ref
+        yield from _refs(unit.inside)
 
 
 def _lines(unit: Unit, printer: Inlines, scope: Scope) -> Iterator[Node]:
@@ -126,11 +139,12 @@ def _label(option: Option) -> list[Node]:
 def _follows(option: Option, printer: Inlines, style: str, *, last: bool) -> list[Node]:
     """What follows from choosing a variant, and what it needs or rules out."""
     target = printer.labels.links.get(option.ref)
-    body = [nodes.span([nodes.text("What follows.")], "Run In"), nodes.text(" "), *printer.line(option.follows, option.ref, capital=True)]
+    body = [run_in("What follows."), nodes.text(" "), *printer.line(option.follows, option.ref, capital=True)]
     for verb, name in (("Requires", "requires"), ("Excludes", "excludes")):
         refs = getattr(target.item, name, ()) if target else ()
         if refs:
-            body += [nodes.text(f" {verb} "), *_listed([printer.reference(ref, option.ref) for ref in refs]), nodes.text(".")]
+            named = [printer.reference(ref, option.ref) for ref in refs]
+            body += [nodes.text(f" {verb} "), *_listed(named), nodes.text(".")]
     return [nodes.para(f"{style} End" if last else f"{style} Note", body)]
 
 

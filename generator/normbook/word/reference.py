@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cache
 
 from normbook import pandoc
-from normbook.word import furniture, numbering, styles
+from normbook.word import furniture, numbering, stylesheet
 from normbook.word.furniture import Frame
 from normbook.word.openxml import el, name, pack, parse, unpack, write
+from normbook.word.styles import SERIF, STYLES
 
 _KEPT = frozenset({"DefaultParagraphFont"})
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,15 +46,16 @@ def _styles(data: bytes, language: str) -> bytes:
     defaults = root.find(name("w:docDefaults"))
     defaults.clear()
     defaults.extend([
-        el("w:rPrDefault", el("w:rPr", el("w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), styles.SERIF)),
-                              el("w:sz", val=22), el("w:szCs", val=22), el("w:lang", val=language, eastAsia="zh-CN", bidi="ar-SA"))),
+        el("w:rPrDefault", el("w:rPr", el("w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), SERIF)),
+                              el("w:sz", val=22), el("w:szCs", val=22),
+                              el("w:lang", val=language, eastAsia="zh-CN", bidi="ar-SA"))),
         el("w:pPrDefault", el("w:pPr", el("w:spacing", before=0, after=0))),
     ])
     for style in root.findall(name("w:style")):
         if style.get(name("w:styleId")) not in _KEPT:
             root.remove(style)
-    root.extend([styles.element(style) for style in styles.STYLES])
-    root.append(styles.table_style())
+    root.extend([stylesheet.element(style) for style in STYLES])
+    root.append(stylesheet.table_style())
     return write(root)
 
 

@@ -19,8 +19,9 @@ from normbook.word.openxml import source
 from normbook.word.provisions import marked
 
 WIDE_TABLE = "LawTableWide"
-"""Name under which a table of a landscape page passes through pandoc; `package` gives it the width and the one style."""
-_ATTRIBUTION = {"no": "not needed", "helpful": "helpful", "yes": "needed", "legal": "a legal finding of attribution and breach",
+"""Name under which a table of a landscape page passes through pandoc; `package` gives it its width and style."""
+_ATTRIBUTION = {"no": "not needed", "helpful": "helpful", "yes": "needed",
+                "legal": "a legal finding of attribution and breach",
                 "is_attribution": "the measure is itself an attribution"}
 _UNDONE = {"yes": "can be undone", "partly": "can be undone in part", "no": "cannot be undone"}
 
@@ -34,6 +35,7 @@ class Contents:
 
     @property
     def labels(self) -> Labels:
+        """The names of things."""
         return self.printer.labels
 
 
@@ -45,7 +47,7 @@ def schedule(item: Schedule, contents: Contents) -> list[Node]:
         nodes.para("Schedule Text", printer.line(item.intro, item.id, capital=True)),
     ]
     body = _BODIES.get(item.shows)
-    made += body(item, contents) if body else [nodes.para("Schedule Text", [nodes.styled("Emph", [nodes.text("In preparation.")])])]
+    made += body(item, contents) if body else [nodes.para("Reserved Note", [nodes.text("In preparation.")])]
     if item.shows == "responses":
         return [nodes.raw(source(section_end("portrait"))), *made, nodes.raw(source(section_end("wide")))]
     return made
@@ -75,7 +77,8 @@ def _timelines(item: Schedule, contents: Contents) -> list[Node]:
         heading = contents.printer.line(timeline.title)
         made.append(nodes.para("Schedule Subheading", marked(heading, f"timeline:{timeline.id}")))
         rows = [_stage(timeline, stage, contents) for stage in timeline.stages]
-        made.append(nodes.table("LawTable", (0.27, 0.2, 0.25, 0.28), _head("Step", "Within", "Counted from", "From whom to whom"), rows))
+        head = _head("Step", "Within", "Counted from", "From whom to whom")
+        made.append(nodes.table("LawTable", (0.27, 0.2, 0.25, 0.28), head, rows))
     return made
 
 
@@ -96,7 +99,8 @@ def _start(timeline: Timeline, stage: Stage, contents: Contents) -> Node:
 
 
 def _parties(timeline: Timeline, stage: Stage, labels: Labels) -> str:
-    sender, recipient = (labels.role(role) for role in (stage.sender or timeline.sender, stage.recipient or timeline.recipient))
+    sender = labels.role(stage.sender or timeline.sender)
+    recipient = labels.role(stage.recipient or timeline.recipient)
     return f"{sender[:1].upper()}{sender[1:]} to {recipient}"
 
 
@@ -114,7 +118,8 @@ def _form(item: Schedule, timeline: Timeline, stage: Stage, contents: Contents) 
     """What a message contains. Its time limit is a pointer to the Schedule of timelines."""
     printer, labels = contents.printer, contents.labels
     limit = labels.limit(stage)
-    facts = [[nodes.text("Within "), printer.figure(limit)] if stage.within else [nodes.text(limit[:1].upper() + limit[1:])],
+    within = [nodes.text("Within "), printer.figure(limit)]
+    facts = [within if stage.within else [nodes.text(limit[:1].upper() + limit[1:])],
              [nodes.text("counted from: "), _start(timeline, stage, contents)]]
     if stage.handling:
         facts.append([nodes.text("handling marking: "), printer.reference(f"taxonomy:handling/{stage.handling}")])
@@ -123,7 +128,8 @@ def _form(item: Schedule, timeline: Timeline, stage: Stage, contents: Contents) 
     made += [nodes.para("Schedule Item", printer.line(text, item.id, capital=True)) for text in stage.content]
     if stage.not_required:
         made.append(nodes.para("Schedule Lead", [nodes.text("Not required at this stage:")]))
-        made += [nodes.para("Schedule Bullet", printer.line(text, item.id, capital=True)) for text in stage.not_required]
+        spared = stage.not_required
+        made += [nodes.para("Schedule Bullet", printer.line(text, item.id, capital=True)) for text in spared]
     return made
 
 
@@ -135,12 +141,14 @@ def _responses(item: Schedule, contents: Contents) -> list[Node]:
 
 def _measure(item: Schedule, measure: Measure, contents: Contents) -> list[list[Node]]:
     printer, labels = contents.printer, contents.labels
-    ground = [("Legal character: ", [printer.reference(f"taxonomy:legal-character/{measure.legal_character}")]),
+    character = printer.reference(f"taxonomy:legal-character/{measure.legal_character}")
+    ground = [("Legal character: ", [character]),
               ("Attribution: ", [nodes.text(_ATTRIBUTION[measure.needs_attribution])]),
               ("Decided by: ", [nodes.text(f"the {labels.role(measure.decided_by)}")])]
     end = [nodes.para("Table Text", printer.line(measure.ends, item.id, capital=True))] if measure.ends else []
     if measure.review:
-        end.append(nodes.para("Table Text", [nodes.text(f"Reviewed every {every(measure.review.every)} while in force.")]))
+        review = f"Reviewed every {every(measure.review.every)} while in force."
+        end.append(nodes.para("Table Text", [nodes.text(review)]))
     undone = _UNDONE[measure.reversible]
     return [
         _cell([nodes.text(str(measure.rung))]),

@@ -1,0 +1,197 @@
+"""Protects the pages of States: facts with their marks, clocks beside clocks, a neutral checklist, no answer unreleased."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from normbook.builders.rawblocks import lift
+from normbook.checklists.rows import rows
+from normbook.examine import examine
+from normbook.model.practice import Country
+from normbook.publication import Publication
+from normbook.views import countries, reviews
+from normbook.views.page import Page
+
+AS_OF = date(2026, 12, 1)
+NORMS = Path(__file__).parents[1] / "norms"
+SECRET = "Zanzibar-Quorum-7"
+
+
+@pytest.fixture(scope="module")
+def real() -> Publication:
+    examined = examine(NORMS, AS_OF)
+    assert examined.corpus is not None
+    assert examined.links is not None
+    return Publication(examined.corpus, examined.links, AS_OF)
+
+
+@pytest.fixture(scope="module")
+def pages(real: Publication) -> dict[str, Page]:
+    return {page.file: page for page in countries.pages(real)}
+
+
+@pytest.fixture(scope="module")
+def texts(pages: dict[str, Page]) -> dict[str, str]:
+    return {file: page.render() for file, page in pages.items()}
+
+
+def with_country(real: Publication, **fields: Any) -> Publication:
+    made = Country.model_validate({"iso2": "KE", **fields})
+    return replace(real, corpus=replace(real.corpus, countries=(made,)))
+
+
+def page_of(publication: Publication, file: str) -> str:
+    return next(page for page in countries.pages(publication) if page.file == file).render()
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+def section(text: str, name: str) -> str:
+    """What stands under a heading of the page, by its id."""
+    return text.partition(f"{{ #{name} }}")[2].partition("\n## ")[0]
+
+
+def test_a_page_for_each_state_the_index_and_the_groups(real: Publication, pages: dict[str, Page]) -> None:
+    codes = {state.iso2.lower() for state in real.corpus.states.states}
+    assert set(pages) == {"countries/index.md", "countries/groups.md"} | {f"countries/{code}.md" for code in codes}
+    assert pages["countries/ke.md"].url == "countries/ke/"
+    assert pages["countries/ke.md"].subject == "state:KE"
+
+
+def test_every_page_has_one_title_and_stays_small(texts: dict[str, str]) -> None:
+    for file, text in texts.items():
+        assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1, file
+        assert len(text.encode()) < 200_000, file
+
+
+def test_the_checklist_is_one_block_that_search_skips(real: Publication, texts: dict[str, str]) -> None:
+    for file in ("countries/ke.md", "countries/ee.md"):
+        blocks = lift(texts[file]).blocks
+        assert any(all(f'id="{row.id}"' in block for row in rows(real)) for block in blocks), file
+        assert all(block.startswith("<section data-search-exclude>") for block in blocks if len(block) > 10_000)
+
+
+def test_not_assessed_is_neutral_and_the_rule(real: Publication, texts: dict[str, str]) -> None:
+    neutral = '<span class="nb-mark nb-mark--none">not assessed</span>'
+    assert texts["countries/tv.md"].count(neutral) == len(rows(real))
+    for file, text in texts.items():
+        assert not re.search(r"nb-badge--(overdue|expired|due)", section(text, "checklist")), file
+
+
+def test_a_sourced_fact_answers_and_names_its_group(texts: dict[str, str]) -> None:
+    found = re.search(r'data-status="met".*', texts["countries/ee.md"])
+    assert found
+    assert '<span class="nb-badge">met</span>' in found[0]
+    assert 'href="../groups/#' in found[0]
+    assert "Seen in:" in found[0]
+
+
+def test_kenya_has_a_clock_of_twenty_four_hours_that_is_not_yet_confirmed(texts: dict[str, str]) -> None:
+    clocks = section(texts["countries/ke.md"], "clocks")
+    assert "Computer Misuse and Cybercrimes Act" in clocks
+    row = clocks.rpartition("Computer Misuse")[2]
+    assert "24 hours" in row
+    assert "not yet confirmed" in row
+    assert "[24 hours]" in clocks.partition("Computer Misuse")[0], "the handbook's own clock stands beside it"
+
+
+def test_members_of_the_european_union_inherit_its_regimes(texts: dict[str, str]) -> None:
+    for file in ("countries/de.md", "countries/ee.md"):
+        assert 'href="../../regimes/eu-nis2-art23/"' in section(texts[file], "clocks")
+    for file in ("countries/ke.md", "countries/no.md", "countries/gb.md"):
+        assert "eu-nis2-art23" not in texts[file]
+
+
+def test_a_state_without_a_known_regime_is_not_said_to_have_none(texts: dict[str, str]) -> None:
+    assert "does not mean that it has none" in section(texts["countries/tv.md"], "clocks")
+
+
+def test_no_duration_is_left_in_code(texts: dict[str, str]) -> None:
+    for file, text in texts.items():
+        assert not re.search(r"\bPT?[0-9]+[HMDWY]\b", plain(text)), file
+
+
+def test_observers_have_facts_and_no_checklist(texts: dict[str, str]) -> None:
+    assert "{ #facts }" in texts["countries/va.md"]
+    assert "{ #checklist }" not in texts["countries/va.md"]
+    assert ".xlsx" not in texts["countries/va.md"]
+
+
+def test_statutory_dates_are_indicative_until_a_state_enacts(real: Publication, texts: dict[str, str]) -> None:
+    assert "indicative</span>" in section(texts["countries/ke.md"], "dates")
+    enacted = page_of(with_country(real, enacted=date(2027, 3, 1)), "countries/ke.md")
+    assert "indicative" not in section(enacted, "dates")
+    assert "in force since 1 March 2027" in enacted
+    assert "28 February 2030" in section(enacted, "dates")
+
+
+def test_unreleased_answers_are_on_no_page(real: Publication) -> None:
+    first, second, *_ = rows(real)
+    kept = {"commitment": first.id, "status": "not_met", "evidence": SECRET, "provision": SECRET, "as_of": "2026-09-09"}
+    told = {"commitment": second.id, "status": "partly", "evidence": "Act 7", "as_of": "2026-10-01", "release": True}
+    made = with_country(real, answers=(kept, told))
+    for page in (*countries.pages(made), *reviews.pages(made)):
+        text = page.render()
+        assert SECRET not in text, page.file
+        assert "9 September 2026" not in text, page.file
+        assert 'data-status="not_met"' not in text, page.file
+    assert "Act 7" in page_of(made, "countries/ke.md")
+
+
+def test_the_index_lists_all_states_with_what_it_filters_on(real: Publication, texts: dict[str, str]) -> None:
+    index = texts["countries/index.md"]
+    table = index.partition('id="states"')[2]
+    assert len(re.findall(r"<tr data-region=", table)) == len(real.corpus.states.states)
+    kenya = next(line for line in table.splitlines() if '<a href="ke/">' in line)
+    for token in ('data-region="africa"', 'data-group="african-group"', 'data-tradition="mixed"', "COMMONWEALTH", "clock"):
+        assert token in kenya
+    for name in ("region", "group", "org", "tradition", "status"):
+        assert f'<select name="{name}">' in index
+    offered = set(re.findall(r'<option value="([^"]+)"', index))
+    used = {token for name in ("region", "group", "org", "tradition", "status")
+            for value in re.findall(rf'data-{name}="([^"]*)"', table) for token in value.split()}  # fmt: skip
+    assert used <= offered
+
+
+def test_every_group_has_an_anchor_and_its_marks(real: Publication, texts: dict[str, str]) -> None:
+    for group in real.corpus.groups.groups:
+        assert f"{{ #{group.id} }}" in texts["countries/groups.md"]
+        part = section(texts["countries/groups.md"].replace("\n### ", "\n## "), group.id)
+        assert ("nb-mark--incomplete" in part) == group.incomplete
+        assert all(f'href="../{iso2.lower()}/"' in part for iso2 in group.members)
+
+
+def test_reviews_are_sorted_into_stretches_with_the_overdue_first(real: Publication) -> None:
+    found = reviews.buckets(reviews.dated(replace(real, as_of=date(2029, 1, 1))))
+    assert [bucket.id for bucket in found] == ["overdue", "30-days", "90-days", "365-days", "later"]
+    assert found[0].dated
+    assert all(each.days < 0 for each in found[0].dated)
+    assert sum(len(bucket.dated) for bucket in found) == len(reviews.dated(replace(real, as_of=date(2029, 1, 1))))
+    flat = [each.days for bucket in found for each in bucket.dated]
+    assert flat == sorted(flat)
+
+
+def test_the_reviews_page_draws_what_it_lists(real: Publication) -> None:
+    (page,) = reviews.pages(real)
+    text, found = page.render(), reviews.dated(real)
+    assert "Nothing is overdue on 1 December 2026." in text
+    assert len(re.findall(r"<tr data-of=", text)) == len(found)
+    drawn = reviews.strip(found, real.as_of)
+    assert sum(mark.count for mark in drawn.marks) == len(found)
+    assert all(drawn.ticks[0][0] <= mark.x <= drawn.ticks[-1][0] for mark in drawn.marks)
+
+
+def test_the_reviews_page_names_states_that_enacted(real: Publication) -> None:
+    (page,) = reviews.pages(with_country(real, enacted=date(2020, 3, 1)))
+    text = page.render()
+    assert "Kenya, Article" in text
+    assert 'href="../countries/ke/#dates"' in text
+    assert "overdue" in text
