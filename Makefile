@@ -24,10 +24,8 @@ help:  ## list the targets
 
 site: $(BUILD_DEPS)  ## build the handbook, the model law and the checklists into site/
 	@$(NORMBOOK) build
-	@echo
-	@echo "Open:"
-	@for found in site/index.html site/*/downloads/*.docx; do [ ! -e "$$found" ] || echo "  $$found"; done
-	@echo "or run 'make serve' to read it in a browser while you edit norms/."
+	@echo "The model law in Word: $$(echo site/*/downloads/*.docx)"
+	@echo "To read it while you edit norms/: make serve"
 
 serve: $(BUILD_DEPS)  ## show the handbook in a browser and follow every saved edit
 	@$(NORMBOOK) serve

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from material.plugins.search.plugin import Parser  # type: ignore[import-untyped]
 
-from normbook.builders import BadConfig, BuildReport, Resident, SiteSettings, build_site, write_config
+from normbook.builders import BuildReport, ConfigError, Resident, SiteSettings, build_site, write_config
 from normbook.builders.convert import Converter
 from normbook.builders.engine import Site
 from normbook.builders.ledger import TEMPORARY
@@ -54,7 +54,7 @@ ODD_PAGES = {
     "list.md": f"# List\n\n- item\n\n{CHECKLIST}\n\n- other\n    \n    {CHECKLIST[:60]}\n",
     "void.md": "# Void\n\n<hr>\n\n<div>\n" + "<img src=\"../pic.png\" alt=\"a\"> " * 20 + "\n</div>\n",
     "excluded.md": "---\nsearch: {exclude: true}\n---\n\n# Excluded\n\nNot found.\n",
-    "boosted.md": "---\ntitle: B\nsearch: {boost: 2}\nhide: [toc, navigation]\nwide: true\n---\n\n# Boosted\n\nFound first.\n",
+    "boosted.md": "---\ntitle: B\nsearch: {boost: 2}\nhide: [toc, navigation]\nwide: true\n---\n\n# Boosted\n\nText.\n",
 }
 
 
@@ -492,7 +492,7 @@ def test_a_page_that_cannot_be_printed_is_its_own_problem(built: Project) -> Non
 @pytest.mark.parametrize("line", ["plugins: [search, tags]", "theme: {name: nowhere}", "nav: 3"])
 def test_a_configuration_that_cannot_be_used(project: Project, line: str) -> None:
     project.config.write_text(f"INHERIT: ../mkdocs.yml\ndocs_dir: docs\n{line}\n")
-    with pytest.raises(BadConfig, match=r"mkdocs\.yml"):
+    with pytest.raises(ConfigError, match=r"mkdocs\.yml"):
         project.build()
 
 

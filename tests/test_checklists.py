@@ -1,4 +1,4 @@
-"""Protects the checklists: every commitment is a row, silence never becomes an answer, and what is not released stays in."""
+"""Protects the checklists: every commitment a row, silence never an answer, nothing published that was not released."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -20,7 +19,6 @@ from normbook.checklists.agenda import entries, falling, law_dates_of, norm_date
 from normbook.checklists.records import record
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Row, answers, rows
 from normbook.dates import Period
-from normbook.examine import examine
 from normbook.model.practice import Country
 from normbook.model.world import Group, Groups, State
 from normbook.outputs.checklists import ALL_DATES, Books, checklist_files, subject
@@ -28,18 +26,13 @@ from normbook.outputs.compiled import Compiled, place, texts
 from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
 
-AS_OF = date(2026, 12, 1)
-NORMS = Path(__file__).parents[1] / "norms"
-SECRET = "Zanzibar-Quorum-7"
+UNRELEASED = "Zanzibar-Quorum-7"
 """A word that stands nowhere in the corpus."""
 
 
 @pytest.fixture(scope="module")
-def real() -> Publication:
-    examined = examine(NORMS, AS_OF)
-    assert examined.corpus is not None
-    assert examined.links is not None
-    return Publication(examined.corpus, examined.links, AS_OF)
+def real(publication: Publication) -> Publication:
+    return publication
 
 
 def state(publication: Publication, iso2: str) -> State:
@@ -160,7 +153,8 @@ def test_nothing_is_answered_without_a_source(real: Publication) -> None:
 def answered(real: Publication) -> tuple[Publication, Row, Row]:
     """Kenya released one answer and kept another."""
     first, second, *_ = rows(real)
-    kept = answer(first.id, evidence=SECRET, provision=SECRET, source=({"title": SECRET, "ref": SECRET},), as_of="2026-09-09")
+    source = ({"title": UNRELEASED, "ref": UNRELEASED},)
+    kept = answer(first.id, evidence=UNRELEASED, provision=UNRELEASED, source=source, as_of="2026-09-09")
     told = answer(second.id, status="partly", evidence="Act 7", provision="section 3", release=True)
     return having(real, countries=(country(answers=(kept, told)),)), first, second
 
@@ -179,7 +173,7 @@ def test_an_unreleased_answer_is_in_no_file(real: Publication) -> None:
     files = checklist_files(made, ["KE"])
     for name, data in files.items():
         text = "\n".join(texts(data).values()) if name.endswith(".xlsx") else data.decode()
-        assert SECRET not in text.replace("\r\n ", ""), name
+        assert UNRELEASED not in text.replace("\r\n ", ""), name
         assert "2026-09-09" not in text, name
 
 
@@ -232,16 +226,15 @@ def test_the_workbook_is_ready_to_fill_in(real: Publication, files: Mapping[str,
     assert real.edition.title in sheet.oddFooter.left.text
 
 
-def test_the_workbook_has_a_row_for_each_commitment_with_its_id(real: Publication, files: Mapping[str, bytes]) -> None:
+def test_each_commitment_has_a_row_with_its_id(real: Publication, files: Mapping[str, bytes]) -> None:
     book = opened(files["countries/ke/normbook-checklist-ke.xlsx"])
     sheet = book["Checklist"]
     assert sheet.column_dimensions["A"].hidden
     (_, cells), *_ = book.defined_names["normbook_ids"].destinations
     assert [cell.value for (cell,) in sheet[cells.replace("$", "")]] == [row.id for row in rows(real)]
     headings = [cell.value for cell in sheet[HEADER + 1]]
-    for wanted in ("What", "Who", "Priority", "Clock", "Indicator", "Status", "Evidence given", "Own provision", "Source",
-                   "As of", "Assessed by", "Review by", "Sunset"):  # fmt: skip
-        assert wanted in headings
+    asked = {"What", "Who", "Priority", "Clock", "Evidence to look for", "Indicator", "Review by", "Sunset"}
+    assert asked | {"Status", "Evidence given", "Own provision", "Source", "As of", "Assessed by"} <= set(headings)
     review = sheet.cell(HEADER + 2, headings.index("Review by") + 1)
     assert review.value == datetime(2028, 12, 1)  # noqa: DTZ001  a cell has no time zone
     assert {p.name: p.value for p in book.custom_doc_props.props}["normbook-state"] == "KE"
@@ -270,9 +263,12 @@ def plainly(publication: Publication, iso2: str) -> bytes:
 @pytest.mark.parametrize("iso2", ["KE", "EE", "CI", "TZ"])
 def test_the_template_says_what_the_plain_way_says(real: Publication, files: Mapping[str, bytes], iso2: str) -> None:
     made = files[f"countries/{iso2.lower()}/normbook-checklist-{iso2.lower()}.xlsx"]
-    assert cells_of(made) == cells_of(plainly(real, iso2))
-    same = [name for name, text in texts(plainly(real, iso2)).items() if texts(made)[name] == text]
-    assert {"xl/styles.xml", "xl/workbook.xml", "docProps/core.xml", "docProps/custom.xml"} <= set(same)
+    plain = plainly(real, iso2)
+    assert cells_of(made) == cells_of(plain)
+    own, templated = texts(plain), texts(made)
+    same = {name for name in own if own[name] == templated[name]}
+    assert list(own) == list(templated)
+    assert {"xl/styles.xml", "xl/workbook.xml", "docProps/core.xml", "docProps/custom.xml"} <= same
 
 
 def test_a_released_answer_stands_in_the_workbook_and_names_are_escaped(real: Publication) -> None:
@@ -326,7 +322,7 @@ def test_a_state_that_enacted_has_dates_of_its_own(real: Publication) -> None:
 
 
 def test_many_templates_are_compiled_by_several_processes_with_the_same_bytes(real: Publication) -> None:
-    codes = ["KE", "UG", "TZ", "RW", "BI", "SS"]
+    codes = ["KE", "UG", "TZ", "RW", "BI"]
     several = tuple(country(iso2=c, enacted=date(2027, 1, day)) for day, c in enumerate(codes, 1))
     made = having(real, countries=several)
     assert checklist_files(made, codes, 2) == checklist_files(made, codes, 1)

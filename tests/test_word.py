@@ -269,19 +269,20 @@ def test_no_mark_of_the_inline_language_is_left() -> None:
 def test_marks_print_as_their_words_linked_to_where_they_stand() -> None:
     base = real().corpus.timelines[0]
     stage = base.stages[0]
-    here = "[[law/one/p2]] holds, and so does [[law/two]]. [[law/two]] names the {court}, {judge|magistrate}, " + (
-        f'[[clock:{base.id}/{stage.id}]] and *this* <b> & "that".')
+    clock = f"clock:{base.id}/{stage.id}"
+    here = f"""[[law/one/p2]] holds, and so does [[law/two]]. [[law/two]] names the {{court}}, {{judge|magistrate}},
+        [[{clock}]] and *this* <b> & "that"."""
     parts = opened(small({"id": "law/one", "paragraphs": [{"id": "p1", "text": here}, {"id": "p2", "text": "Two."}]},
                          {"id": "law/two", "paragraphs": [{"id": "p1", "text": "Alone."}]}))
     paragraph = next(p for p in body(parts).iter(P) if style(p) == "LawParagraph")
-    clock = real().labels.clock(base.id, stage.id).replace(" ", "\u00a0")
+    figure = real().labels.clock(base.id, stage.id).replace(" ", "\u00a0")
     court = real().labels.blanks["court"].label
     before, _, after = text(paragraph).partition(" names ")
     assert before == "Paragraph\u00a0(2) holds, and so does article\u00a02. Article\u00a02"
-    assert after == f"the [{court}], [judge] [magistrate], {clock} and this <b> & \u201cthat\u201d."
+    assert after == f"the [{court}], [judge] [magistrate], {figure} and this <b> & \u201cthat\u201d."
     linked = [(node.get(name("w:anchor")), text(node)) for node in paragraph.iter(name("w:hyperlink"))]
     assert linked == [("p_law_one_p2", "Paragraph\u00a0(2)"), ("p_law_two", "article\u00a02"),
-                      ("p_law_two", "Article\u00a02"), (ids.bookmark(f"timeline:{base.id}/{stage.id}"), clock)]
+                      ("p_law_two", "Article\u00a02"), (ids.bookmark(f"timeline:{base.id}/{stage.id}"), figure)]
     blank = f".//{name('w:rStyle')}[@{VAL}='BlankChar']"
     italic = [text(run) for run in paragraph.iter(name("w:r")) if run.find(blank) is not None]
     assert italic == [court]

@@ -1,8 +1,8 @@
 """Clocks drawn to scale as SVG: pure functions from records to a string, without colours, fonts or scripts.
 
 One scale serves a day and a year: a time t lies at log(1 + t/unit), so that near the start equal distances are nearly
-equal times, and further on equal distances are equal factors. It is zero at zero and grows with t, without end or break.
-A figure that shows such a drawing says so (`SCALE_NOTE`), and stands beside a table with the exact figures.
+equal times, and further on equal distances are equal factors. It is zero at zero and grows with t, without a break. A
+figure that shows such a drawing says so (`SCALE_NOTE`), and stands beside a table with the exact figures.
 
 No text stands where something is drawn: names and figures have columns of their own at the left, so that nothing can
 overlap, however close two deadlines lie. Widths of text are reckoned generously, since no font is known here.
@@ -41,8 +41,8 @@ _TICKS: Final = (
 
 def hours(period: Period, *, business: bool = False) -> float:
     """The length of a period for a drawing: a month is a twelfth of a mean year, a working day 7/5 of a day."""
-    days = _HOURS["days"] * (7 / 5 if business else 1)
-    return sum(getattr(period, unit) * (days if unit == "days" else size) for unit, size in _HOURS.items())
+    found = sum(int(getattr(period, unit)) * size for unit, size in _HOURS.items())
+    return found + period.days * _HOURS["days"] * 2 / 5 if business else found
 
 
 def length(within: str | None, calendar: str) -> float | None:
@@ -81,7 +81,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stage as drawn: when it starts and ends after the event of its band, in hours; no end where it has no figure."""
+    """A stage as drawn: its start and end in hours after the event of its band; no end where it has no figure."""
 
     title: str
     limit: str
@@ -141,7 +141,7 @@ def _said(bar: Bar, band: Band) -> str:
 
 
 def _band(band: Band, top: float, scale: Scale) -> tuple[list[str], float]:
-    """The event, a line down from it, and the bars, each hung on the end of the one it is counted from; and the foot."""
+    """The event, and the bars, each hung on the end of the one it is counted from; with the place of the foot."""
     parts, y = _words(_EDGE, top + LINE, scale.left - 14, ("nb-svg-label", f"From: {band.event}"))
     parts.append(f'<circle class="nb-svg-event" cx="{scale.left}" cy="{top + LINE - 5}" r="6"/>')
     middles: list[float] = []
@@ -156,7 +156,8 @@ def _band(band: Band, top: float, scale: Scale) -> tuple[list[str], float]:
             kind = "nb-svg-stage" if bar.parent is None else "nb-svg-stage nb-svg-stage--2"
             parts += [_rect(kind, x, scale.x(bar.end), middle - 6, 12),
                       f'<circle class="nb-svg-event" cx="{scale.x(bar.end)}" cy="{middle}" r="4"/>']
-        drawn, y = _words(_INDENT, y + _GAP + LINE, scale.left - 14, ("nb-svg-label", bar.title), ("nb-svg-note", bar.limit))
+        texts = ("nb-svg-label", bar.title), ("nb-svg-note", bar.limit)
+        drawn, y = _words(_INDENT, y + _GAP + LINE, scale.left - 14, *texts)
         parts += drawn
     return parts, y + _GAP
 
@@ -184,7 +185,9 @@ class Clock:
     ours: bool = False
 
 
-def draw_clocks(name: str, title: str, groups: Sequence[tuple[str, Sequence[Clock]]], against: float | None = None) -> str:
+def draw_clocks(
+    name: str, title: str, groups: Sequence[tuple[str, Sequence[Clock]]], against: float | None = None
+) -> str:
     """Clocks side by side from one zero, in groups with headings; `against` draws a line at that time through all."""
     times = [t for _, group in groups for clock in group for t in (clock.length or 0, *clock.further)]
     # Clocks of an hour and of a day must be told apart, so the scale is nearly even for the first hours only.
@@ -209,7 +212,8 @@ def _clock(clock: Clock, y: float, scale: Scale) -> tuple[list[str], float]:
     figure = scale.left - 12
     room = figure - 10 - len(clock.limit) * CHARACTER["nb-svg-note"]
     parts, foot = _words(_EDGE, y, room, ("nb-svg-label" if clock.ours else "nb-svg-note", clock.label))
-    parts.append(f'<text class="nb-svg-note" x="{figure}" y="{y}" text-anchor="end">{escape(clock.limit, quote=False)}</text>')
+    parts.append(f'<text class="nb-svg-note" x="{figure:g}" y="{y:g}" text-anchor="end">'
+                 f"{escape(clock.limit, quote=False)}</text>")
     if clock.length is not None:
         kind = "nb-svg-stage" if clock.ours else "nb-svg-stage nb-svg-stage--2"
         parts.append(_rect(kind, scale.left, scale.x(clock.length), y - 10, 10))

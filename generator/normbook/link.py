@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -115,9 +116,19 @@ def link(corpus: Corpus, unread: frozenset[str] = frozenset()) -> tuple[Links, t
 
 
 def suggest(ref: str, links: Links) -> str:
-    """'Did you mean …?' for a reference that does not resolve; empty when nothing is near."""
-    close = difflib.get_close_matches(ref, [*links.targets, *links.planned], 1, 0.6)
-    return f"Did you mean '{close[0]}'?" if close else ""
+    """'Did you mean …?' for a reference that does not resolve; empty when nothing of its space is near.
+
+    A ref without a known form is compared with the ends of all refs: `initial-alert` means `law/initial-alert`.
+    """
+    space = space_of(ref)
+    names: dict[str, str] = {}
+    for known in (*links.targets, *links.planned):
+        if not space:
+            names.setdefault(re.split("[:/]", known, maxsplit=1)[-1], known)
+        elif space_of(known) == space:
+            names[known.partition(":")[2] if ":" in ref else known] = known
+    close = difflib.get_close_matches(ref.partition(":")[2] or ref, names, 1, 0.6)
+    return f"Did you mean '{names[close[0]]}'?" if close else ""
 
 
 def locate(corpus: Corpus, place: Place, near: str) -> Place:

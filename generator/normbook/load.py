@@ -121,6 +121,8 @@ def _refs(data: Any, kind: Kind, stem: str) -> Iterator[str]:
             yield "law/"
     elif kind.name == "method":
         yield "criterion:"
+    elif kind.name == "questions":
+        yield "question:"
 
 
 def _found(root: Path) -> Iterator[tuple[str, Path, str]]:
@@ -171,7 +173,13 @@ def _validate(data: Any, kind: Kind, file: str) -> tuple[BaseModel | None, list[
     try:
         return kind.model.model_validate(data), []
     except ValidationError as error:
-        return None, [_shape(detail, data, kind.model, file) for detail in error.errors(include_url=False)]
+        details = [d for d in error.errors(include_url=False) if not _echo(d)]
+        return None, [_shape(detail, data, kind.model, file) for detail in details]
+
+
+def _echo(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because its items have mistakes of their own."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
 def _kind_of(value: Any) -> str:

@@ -4,14 +4,14 @@
 loaded for a preview. Importing this package does not import mkdocs.
 """
 
-from normbook.builders.config import BadConfig, NavItem, SiteSettings, write_config
+from normbook.builders.config import ConfigError, NavItem, SiteSettings, write_config
 from normbook.builders.entry import build_site
 from normbook.builders.report import BuildReport, Progress
 from normbook.builders.resident import Resident
 
 __all__ = [
-    "BadConfig",
     "BuildReport",
+    "ConfigError",
     "NavItem",
     "Progress",
     "Resident",

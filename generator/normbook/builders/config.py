@@ -14,7 +14,7 @@ import yaml
 from normbook.builders.ledger import write_whole
 
 
-class BadConfig(ValueError):
+class ConfigError(ValueError):
     """The configuration cannot be read, or asks for something that only `mkdocs build` does."""
 
 
@@ -91,6 +91,4 @@ def _relative(target: Path, folder: Path) -> str:
 
 def _dumped(data: Mapping[str, Any]) -> str:
     dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    text = yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=120)
-    assert isinstance(text, str)
-    return text
+    return str(yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=120))

@@ -34,9 +34,7 @@ class Converter:
     def __init__(self, site: Site) -> None:
         self.site = site
         config, files, first = site.config, site.files, site.docs[0]
-        self.md = markdown.Markdown(
-            extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}
-        )
+        self.md = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
         self._raw = _RawHTMLPreprocessor()
         self._anchors = _ExtractAnchorsTreeprocessor(first, files, config)
         self._links = _RelativePathTreeprocessor(first, files, config)
@@ -46,13 +44,13 @@ class Converter:
 
     def convert(self, page: Page) -> tuple[Body, str, list[str], list[str]]:
         """The page's body; its search entries as JSON without brackets; its ids; and what mkdocs warns of."""
-        assert page.markdown is not None
+        text = page.markdown or ""
         with listening() as said:
-            lifted = lift(page.markdown)
+            lifted = lift(text)
             html = self._html(page, lifted.text)
             content = lifted.restored(html)
             if content is None:
-                lifted = Lifted(page.markdown, ())
+                lifted = Lifted(text, ())
                 said.clear()
                 content = html = self._html(page, lifted.text)
         anchors = self._anchors.present_anchor_ids | self._raw.present_anchor_ids | lifted.anchors()

@@ -125,9 +125,8 @@ class Site:
         if SEARCH not in self.config.plugins:
             return None
         plugin: Any = self.config.plugins[SEARCH]
-        head: str = plugin.search_index.generate_search_index(None)
-        assert head.endswith('"docs":[]}')
-        return (head[:-2] + ",".join(filter(None, fragments)) + "]}").encode("utf-8")
+        head, _, tail = plugin.search_index.generate_search_index(None).rpartition("[]")
+        return f"{head}[{','.join(filter(None, fragments))}]{tail}".encode()
 
 
 def _inputs(config_path: Path, custom_dir: str | None) -> tuple[list[str], list[str]]:

@@ -24,7 +24,7 @@ def build_site(
 
     Nothing is cleaned beforehand: a file goes only if an earlier run wrote it, it is not wanted any more and nobody has
     changed it since. Broken links and whatever mkdocs warns of come back as problems, never as exceptions; a
-    configuration that cannot be read, or that asks for more than this builder does, raises `BadConfig`.
+    configuration that cannot be read, or that asks for more than this builder does, raises `ConfigError`.
     """
     started = time.perf_counter()
     state = State.load(config_path, site_dir, cache_dir)

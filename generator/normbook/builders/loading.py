@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.pages import Page
 
 from normbook.builders.addresses import url_filter
-from normbook.builders.config import BadConfig
+from normbook.builders.config import ConfigError
 
 SEARCH = "material/search"
 
@@ -69,11 +69,11 @@ def configured(config_path: Path, site_dir: Path, said: list[str]) -> MkDocsConf
     try:
         config = load_config(str(config_path), site_dir=str(site_dir))
     except (Abort, ConfigurationError) as error:
-        raise BadConfig(f"{config_path}: {'; '.join(said) or error}") from error
+        raise ConfigError(f"{config_path}: {'; '.join(said) or error}") from error
     others = [name for name in config.plugins if name != SEARCH]
     if others or config.hooks or config.extra_templates:
         asked = ", ".join([*others, *map(str, config.hooks), *config.extra_templates])
-        raise BadConfig(f"{config_path}: only the search plugin is supported here, not {asked}; use `mkdocs build`")
+        raise ConfigError(f"{config_path}: only the search plugin is supported here, not {asked}; use `mkdocs build`")
     config.plugins.on_startup(command="build", dirty=False)
     return config.plugins.on_config(config)
 
@@ -96,7 +96,7 @@ def all_files(config: MkDocsConfig) -> Files:
 
 
 def page_of(file: File, config: MkDocsConfig) -> Page:
-    """mkdocs' page for a file; one that is not in the navigation may have none yet."""
+    """The page mkdocs has for a file; one that is not in the navigation may have none yet."""
     return file.page if isinstance(file.page, Page) else Page(None, file, config)
 
 

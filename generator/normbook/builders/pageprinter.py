@@ -79,7 +79,7 @@ class Printer:
             _place(entry, page.meta.get("source"))
             body = self._stored(task, entry) or self._converted(uri, entry)
             written = state.site.write(output, self.site.print_page(page, body))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - templates and extensions raise what they like
             entry.page = ""
             entry.problems.append(["B04", f"page '{output}' could not be made: {type(error).__name__}: {error}"])
             return Printed(uri, entry, None, False)
@@ -115,7 +115,8 @@ _printer: Printer | None = None
 
 
 def _print_in_child(tasks: Sequence[Task]) -> list[Printed]:
-    assert _printer is not None
+    if _printer is None:
+        raise RuntimeError("only a process forked from a printer can print")
     return [_printer.print_one(task) for task in tasks]
 
 

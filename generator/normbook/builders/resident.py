@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from normbook.builders.report import BuildReport, Progress
 from normbook.builders.state import State
@@ -62,7 +62,7 @@ class Resident:
         there = all(builder.knows(name) and os.path.isfile(docs.path(name)) for name in names)
         return there and builder.state.inputs_hold()
 
-    def __enter__(self) -> Resident:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

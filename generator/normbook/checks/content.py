@@ -9,7 +9,6 @@ from normbook.checks.context import Check, Context, problem
 from normbook.link import locate
 from normbook.model.law import Article
 from normbook.model.norm import Commitment
-from normbook.model.response import Condition
 from normbook.model.taxonomy import Scheme, SchemeTerm
 from normbook.problems import Problem
 from normbook.terms import Matcher, words_of
@@ -69,26 +68,39 @@ def norms_are_placed(context: Context) -> Iterator[Problem]:
 
 
 def taxonomies_are_mapped(context: Context) -> Iterator[Problem]:
-    """X01, X02, X03: mappings lead to terms that exist; a term without mapping says why; parents exist."""
+    """X01, X02: mappings lead to terms that exist; a term without mapping says why."""
     codes = {scheme.id: set(_codes(scheme)) for scheme in context.corpus.schemes}
+    for term in (term for taxonomy in context.corpus.taxonomies for term in taxonomy.terms):
+        if not term.mappings and not term.no_mapping:
+            yield problem("X02", term.place, f"'{term.code}' has neither a mapping nor a reason",
+                          "Add 'mappings', or say in 'no_mapping' why no scheme has it.")
+        for mapping in term.mappings:
+            if context.links.hidden(f"scheme:{mapping.scheme}"):
+                continue
+            if mapping.scheme not in codes:
+                yield problem("X01", mapping.marks.at("scheme"), f"'{mapping.scheme}' is not a reference scheme",
+                              f"Schemes: {', '.join(sorted(codes))}.")
+            elif mapping.code not in codes[mapping.scheme]:
+                yield problem("X01", mapping.marks.at("code"), f"'{mapping.code}' is not a code of {mapping.scheme}",
+                              "Write the code as published; a nested one as parent/child.")
+
+
+def broader_terms_exist(context: Context) -> Iterator[Problem]:
+    """X03: the broader term of a term is another of its taxonomy, and at the top stands one that has none."""
     for taxonomy in context.corpus.taxonomies:
-        own = {term.code for term in taxonomy.terms}
+        parents = {term.code: term.parent for term in taxonomy.terms}
+        reported: set[str] = set()
         for term in taxonomy.terms:
-            if not term.mappings and not term.no_mapping:
-                yield problem("X02", term.place, f"'{term.code}' has neither a mapping nor a reason",
-                              "Add 'mappings', or say in 'no_mapping' why no scheme has it.")
-            if term.parent and (term.parent not in own or term.parent == term.code):
-                yield problem("X03", term.marks.at("parent"), f"'{term.parent}' is not another code of this taxonomy",
-                              f"Codes: {', '.join(sorted(own))}.")
-            for mapping in term.mappings:
-                if context.links.hidden(f"scheme:{mapping.scheme}"):
-                    continue
-                if mapping.scheme not in codes:
-                    yield problem("X01", mapping.marks.at("scheme"), f"'{mapping.scheme}' is not a reference scheme",
-                                  f"Schemes: {', '.join(sorted(codes))}.")
-                elif mapping.code not in codes[mapping.scheme]:
-                    yield problem("X01", mapping.marks.at("code"), f"'{mapping.code}' is not a code of {mapping.scheme}",
-                                  "Write the code as published; a nested one as parent/child.")
+            path = [term.code]
+            while (above := parents[path[-1]]) in parents and above not in path:
+                path.append(above)
+            if term.parent and term.parent not in parents:
+                yield problem("X03", term.marks.at("parent"), f"'{term.parent}' is not a code of this taxonomy",
+                              f"Codes: {', '.join(sorted(parents))}.")
+            elif above == term.code and not reported & set(path):
+                reported |= set(path)
+                yield problem("X03", term.marks.at("parent"), f"broader in a circle: {' -> '.join([*path, above])}",
+                              "At the top stands a term that has no parent.")
 
 
 def _codes(scheme: Scheme) -> Iterator[str]:
@@ -109,37 +121,40 @@ def measures_can_end(context: Context) -> Iterator[Problem]:
 
 
 def conditions_can_be_read(context: Context) -> Iterator[Problem]:
-    """P02, P03: conditions parse and name questions, taxonomies and codes that exist."""
-    questions = {q.id for q in context.corpus.questions.questions} if context.corpus.questions else set()
-    scales = {t.id: tuple(term.code for term in t.terms) for t in context.corpus.taxonomies}
+    """P02, P03: conditions parse, and name questions, taxonomies and codes that exist."""
     for measure in context.corpus.measures:
         for condition in measure.conditions:
-            if condition.test:
-                yield from _condition(context, condition, questions, scales)
+            place = condition.marks.at("test")
+            try:
+                names = conditions.names(conditions.parse(condition.test)) if condition.test else ()
+            except conditions.ConditionError as error:
+                yield problem("P02", place, f"cannot be read: {error}", "Example: severity >= severe and prior_demand.")
+                continue
+            for used in names:
+                if fault := _unknown(context, used):
+                    near, message, hint = fault
+                    yield problem("P03", locate(context.corpus, place, near), message, hint)
 
 
-def _condition(context: Context, condition: Condition, questions: set[str],
-               scales: dict[str, tuple[str, ...]]) -> Iterator[Problem]:
-    place = condition.marks.at("test")
-    try:
-        names = conditions.names(conditions.parse(condition.test))
-    except conditions.ConditionError as error:
-        yield problem("P02", place, f"cannot be read: {error}", "Example: severity >= severe and prior_demand.")
-        return
-    for used in names:
-        name = used.name.text
-        if used.term is None:
-            if name not in questions:
-                yield problem("P03", locate(context.corpus, place, name), f"'{name}' is not a question",
-                              "Questions stand in norms/responses/questions.yaml.")
-        elif context.links.hidden(f"taxonomy:{name}"):
-            continue
-        elif name not in scales:
-            yield problem("P03", locate(context.corpus, place, name), f"'{name}' is not a taxonomy",
-                          f"Taxonomies: {', '.join(sorted(scales))}.")
-        elif used.term.text not in scales[name]:
-            yield problem("P03", locate(context.corpus, place, used.term.text),
-                          f"'{used.term.text}' is not a code of {name}", f"Codes: {', '.join(scales[name])}.")
+def _unknown(context: Context, used: conditions.Used) -> tuple[str, str, str] | None:
+    """What is wrong with a name in a condition: the name, the fault and the remedy."""
+    corpus, name = context.corpus, used.name.text
+    if used.term is None:
+        asked = corpus.questions.questions if corpus.questions else ()
+        if "question:" in context.links.unread or any(question.id == name for question in asked):
+            return None
+        return name, f"'{name}' is not a question", "Questions stand in norms/responses/questions.yaml."
+    if context.links.hidden(f"taxonomy:{name}"):
+        return None
+    taxonomy = next((each for each in corpus.taxonomies if each.id == name), None)
+    if taxonomy is None:
+        known = sorted(each.id for each in corpus.taxonomies)
+        return name, f"'{name}' is not a taxonomy", f"Taxonomies: {', '.join(known)}."
+    if used.ordered and not taxonomy.ordered:
+        return name, f"the terms of '{name}' have no rank", "Write == or in (…), or give the taxonomy ordered: true."
+    codes = [term.code for term in taxonomy.terms]
+    term = used.term.text
+    return None if term in codes else (term, f"'{term}' is not a code of {name}", f"Codes: {', '.join(codes)}.")
 
 
 def definitions_are_sound(context: Context) -> Iterator[Problem]:
@@ -195,6 +210,6 @@ def _undefined_in_law(context: Context) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    commitments_can_be_tested, core_rests_on_core, norms_are_placed, taxonomies_are_mapped, measures_can_end,
-    conditions_can_be_read, definitions_are_sound,
+    commitments_can_be_tested, core_rests_on_core, norms_are_placed, taxonomies_are_mapped, broader_terms_exist,
+    measures_can_end, conditions_can_be_read, definitions_are_sound,
 )

@@ -15,8 +15,12 @@ def facts_are_sourced(context: Context) -> Iterator[Problem]:
     """F01: a fact names its source and date, unless it is marked as general knowledge."""
     corpus = context.corpus
     precedents = [p for m in corpus.measures for p in m.precedents]
-    facts: list[Fact] = [*corpus.instruments, *corpus.un_norms, *corpus.regimes, *corpus.incidents, *corpus.measures,
-                         *corpus.groups.groups, *corpus.schemes, *precedents]
+    bodies = [body for each in corpus.authorities.authorities for body in (each.csirt, each.authority) if body] \
+        if corpus.authorities else []
+    facts: list[Fact] = [
+        *corpus.instruments, *corpus.un_norms, *corpus.regimes, *corpus.incidents, *corpus.measures, *precedents,
+        *corpus.groups.groups, *corpus.schemes, *bodies, *([corpus.weekends] if corpus.weekends else []),
+    ]
     for fact in facts:
         lacking = [] if fact.source or fact.seen == "general-knowledge" else ["source"]
         if not fact.as_of and not isinstance(fact, Precedent):  # a precedent carries its own date

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from normbook.checks.context import Check, Context, problem
 from normbook.law import coherence
-from normbook.model.law import Article, LawParagraph
+from normbook.model.law import Article, LawParagraph, Part, ReservedPart, Schedule
 from normbook.problems import Problem
 
 _TWO_VARIANTS = "Give two variants or more, exactly one with default: true."
@@ -78,13 +78,16 @@ def numbers_are_free(context: Context) -> Iterator[Problem]:
     """L08: no two Parts, and no two Schedules, have the same number."""
     law = context.corpus.law
     written = {part.id for part in context.corpus.parts}
-    parts = [*context.corpus.parts, *(part for part in law.reserved_parts if part.id not in written)]
-    for what, items in (("Part", parts), ("Schedule", law.schedules)):
-        taken: dict[int, str] = {}
-        for item in items:
-            if (first := taken.setdefault(item.number, item.id)) != item.id:
-                yield problem("L08", item.marks.at("number"), f"{first} is already {what} {item.number}",
-                              "Give each a number of its own; numbers are printed, ids are not.")
+    reserved = [part for part in law.reserved_parts if part.id not in written]
+    numbered: list[tuple[str, Part | ReservedPart | Schedule]] = [
+        *(("Part", part) for part in [*context.corpus.parts, *reserved]),
+        *(("Schedule", schedule) for schedule in law.schedules),
+    ]
+    taken: dict[tuple[str, int], str] = {}
+    for what, item in numbered:
+        if (first := taken.setdefault((what, item.number), item.id)) != item.id:
+            yield problem("L08", item.marks.at("number"), f"{first} is already {what} {item.number}",
+                          "Give each a number of its own; numbers are printed, ids are not.")
 
 
 def blanks_are_declared_and_used(context: Context) -> Iterator[Problem]:

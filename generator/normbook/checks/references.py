@@ -14,7 +14,7 @@ _NAMES = {"law": "a provision of the law", "norm": "a norm", "timeline": "a stag
 
 
 def references_resolve(context: Context) -> Iterator[Problem]:
-    """R01, R02, R04, G03, L04: what a reference names exists and is of the kind expected there."""
+    """R01, R02, R04, G03, L04, M05: what a reference names exists and is of the kind expected there."""
     blanks = {blank.id for blank in context.corpus.law.blanks}
     for use in context.links.uses:
         space = space_of(use.ref)

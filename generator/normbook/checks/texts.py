@@ -33,7 +33,7 @@ def durations_come_from_timelines(context: Context) -> Iterator[Problem]:
         if _normative(passage) and _QUICK.search(passage.text):
             for match in _DURATION.finditer(passage.text):
                 near = match.group()
-                yield problem("M03", locate(context.corpus, passage.place, near), f"the duration '{near}' is typed",
+                yield problem("M03", locate(context.corpus, passage.place, near), f"the duration '{' '.join(near.split())}' is typed",
                               "Write [[clock:timeline/stage]], or a blank of type duration.")
 
 

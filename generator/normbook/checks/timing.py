@@ -73,6 +73,9 @@ def stages_can_be_counted(context: Context) -> Iterator[Problem]:
     events = {t.code for x in context.corpus.taxonomies if x.id == "clock-event" for t in x.terms}
     unread = context.links.hidden("taxonomy:clock-event")
     for timeline in context.corpus.timelines:
+        if timeline.starts.event not in events and not unread:
+            yield problem("T01", timeline.starts.marks.at("event"), f"'{timeline.starts.event}' is no event",
+                          f"Events: {', '.join(sorted(events))}.")
         stages = {stage.id: stage for stage in timeline.stages}
         for stage in timeline.stages:
             known = stage.counted_from in stages or stage.counted_from in events or unread

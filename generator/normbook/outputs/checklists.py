@@ -104,7 +104,7 @@ def _each(shared: _Shared, groups: Sequence[list[StateRecord]], jobs: int) -> It
     _forking = shared
     try:
         with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-            yield from pool.map(_files_in_child, groups, chunksize=4)
+            yield from pool.map(_files_in_child, groups)
     finally:
         _forking = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from textwrap import wrap
 from typing import Final
 
@@ -76,6 +77,7 @@ def answer_cells(answer: Assessment) -> tuple[str, ...]:
     return answer.words, evidence, answer.provision, cite(answer.source), answer.as_of
 
 
+@cache
 def asked_height(row: Row) -> float:
     """How high a row must be for what it asks to be read, columns that are folded away left out."""
     return text_height([(str(column.value(row)), column.width) for column in ASKED if not column.folded])

@@ -10,9 +10,11 @@ from normbook import ids
 from normbook.printing import Printer
 from normbook.publication import Publication
 
-_GROUPS = ("In norms", "In commitments", "In the model law", "In timelines", "In the response menu", "In evidence", "Elsewhere")
+_GROUPS = ("In norms", "In commitments", "In the model law", "In timelines", "In the response menu", "In taxonomies",
+           "In the glossary", "In evidence", "Elsewhere")
 _SPACES = {"timeline": "In timelines", "measure": "In the response menu", "regime": "In evidence",
-           "instrument": "In evidence", "un": "In evidence", "incident": "In evidence"}
+           "instrument": "In evidence", "un": "In evidence", "incident": "In evidence", "taxonomy": "In taxonomies",
+           "term": "In the glossary"}
 _WHOLE = {"method": ("Method of attribution", "attribution/"), "questions": ("Response menu", "responses/"),
           "law": ("Model law, front matter", "law/")}
 
@@ -28,7 +30,8 @@ def backlinks(
     `known` are objects that the page names anyway, in their own right.
     """
     users = dict.fromkeys(by for ref in refs for by in publication.links.used_by.get(ref, ()))
-    order = {node.ref: number for number, node in enumerate(publication.labels.tree.articles)}
+    refs_in_order = [norm.id for norm in publication.corpus.norms] + [a.ref for a in publication.labels.tree.articles]
+    order = {ref: number for number, ref in enumerate(refs_in_order)}
     found: dict[str, list[tuple[int, Markup]]] = {}
     for by in users:
         address = ids.parse(by)
@@ -41,7 +44,8 @@ def backlinks(
         if own in (by, owner) or by in known or (owner == by and any(other.startswith(f"{by}/") for other in users)):
             continue
         found.setdefault(_group(address), []).append((order.get(owner, 0), p.reference(by)))
-    return {name: [link for _, link in sorted(found[name], key=lambda one: one[0])] for name in _GROUPS if name in found}
+    return {name: [link for _, link in sorted(found[name], key=lambda one: one[0])]
+            for name in _GROUPS if name in found}
 
 
 def _group(address: ids.Address) -> str:

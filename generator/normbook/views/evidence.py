@@ -1,4 +1,4 @@
-"""The outside world as evidence: instruments, UN norms, incidents, and the index of the tab. Regimes have their own file."""
+"""Instruments, UN norms and incidents, and the index of the tab of evidence. Regimes have their own file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from normbook.views.page import Page
 KINDS: Final = {
     "treaty": "Treaties", "case-law": "Judgments", "resolution": "Resolutions", "report": "United Nations reports",
     "regional": "Regional instruments", "national": "National instruments", "political": "Political declarations",
-    "institution": "Institutions", "standard": "Standards", "scholarly": "Scholarly works",
+    "institution": "Institutions", "standard": "Standards", "scholarly": "Codification and scholarship",
 }  # fmt: skip
 """Kinds of instrument, in the order of the page."""
 
@@ -68,32 +68,31 @@ def pages(publication: Publication) -> Iterator[Page]:
 
 def _index(publication: Publication) -> str:
     corpus = publication.corpus
-    kinds: dict[str, tuple[Fact, ...]] = {
-        "regimes": corpus.regimes, "instruments": corpus.instruments, "un-norms": corpus.un_norms,
-        "incidents": corpus.incidents,
-    }  # fmt: skip
-    counts = {name: (len(facts), unconfirmed(facts)) for name, facts in kinds.items()}
-    marked = [(f"{name}/{x.id}/" if name == "regimes" else f"{name}/#{x.id}", _name(x))
-              for name, facts in kinds.items() for x in facts if x.unconfirmed]
+    kinds: dict[str, tuple[tuple[str, Fact], ...]] = {
+        "regimes": tuple((f"regime:{x.id}", x) for x in corpus.regimes),
+        "instruments": tuple((f"instrument:{x.id}", x) for x in corpus.instruments),
+        "un-norms": tuple((f"un:{x.id}", x) for x in corpus.un_norms),
+        "incidents": tuple((f"incident:{x.id}", x) for x in corpus.incidents),
+    }
+    counts = {name: (len(facts), unconfirmed(fact for _, fact in facts)) for name, facts in kinds.items()}
+    marked = [ref for facts in kinds.values() for ref, fact in facts if fact.unconfirmed]
     return render("evidence.md.j2", pub=publication, p=publication.printer("evidence/"), counts=counts, marked=marked,
                   schemes=len(corpus.schemes))
 
 
-def _name(item: Fact) -> str:
-    for name in ("short", "short_title", "name", "instrument", "title"):
-        if text := getattr(item, name, ""):
-            return str(text)
-    return ""
-
-
 def _instruments(publication: Publication) -> str:
     p = publication.printer("instruments/")
-    views = [InstrumentView(x, x.short or x.title, backlinks(publication, p, [f"instrument:{x.id}"], f"instrument:{x.id}"))
-             for x in publication.corpus.instruments]
+    views = [_instrument(publication, p, item) for item in publication.corpus.instruments]
     groups = {kind: sorted((v for v in views if v.item.kind == kind), key=lambda v: (v.item.year, v.item.title))
               for kind in KINDS}
     return render("instruments.md.j2", pub=publication, p=p, kinds=KINDS, when=when,
                   groups={kind: found for kind, found in groups.items() if found})
+
+
+def _instrument(publication: Publication, p: Printer, item: Instrument) -> InstrumentView:
+    ref = f"instrument:{item.id}"
+    # Long official titles have a semicolon before what only repeats them; the whole title stands below the heading.
+    return InstrumentView(item, item.short or item.title.partition(";")[0], backlinks(publication, p, [ref], ref))
 
 
 def _un_norms(publication: Publication) -> str:
@@ -116,9 +115,9 @@ def _incidents(publication: Publication) -> str:
     p = publication.printer("incidents/")
     views = [_incident(publication, p, item) for item in
              sorted(publication.corpus.incidents, key=lambda x: (x.date_start, x.id), reverse=True)]
-    codes = {code: label for v in views for label, code in v.sectors if code}
+    sectors = {(code, label) for v in views for label, code in v.sectors if code}
     return render("incidents.md.j2", pub=publication, p=p, views=views, when=when, machine=machine,
-                  measures={m.id for m in publication.corpus.measures}, sectors=sorted(codes.items(), key=lambda one: one[1]),
+                  measures={m.id for m in publication.corpus.measures}, sectors=sorted(sectors, key=lambda one: one[1]),
                   states=sorted({state for v in views for state in v.states}, key=lambda one: one[1]))
 
 

@@ -1,4 +1,4 @@
-"""How facts about the outside world are worded on pages: dates as far as they are known, places, short names of laws."""
+"""How facts about the outside world are worded: dates as far as they are known, places, short names of laws."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def when(text: str) -> str:
 
 def machine(text: str) -> str:
     """A date as HTML's `datetime` takes it; empty where the corpus gives a period or words."""
-    return text if _DATED.match(text) and when(text) != text or _YEAR.match(text) else ""
+    return text if _YEAR.match(text) or (_DATED.match(text) and when(text) != text) else ""
 
 
 def period(within: str | None, calendar: str = "clock") -> str:
@@ -54,7 +54,7 @@ def place(labels: Labels, code: str) -> str:
 
 
 def short_law(title: str) -> str:
-    """A law by the name that fits a chart or a menu: its acronym if it gives one, else its title without asides and tail."""
+    """A law by a name that fits a chart or a menu: its acronym if it gives one, else its title without asides."""
     if found := _ACT.match(title) or _ACRONYM.search(title):
         return found[1]
     head = _HEAD.match(_ASIDE.sub("", title))

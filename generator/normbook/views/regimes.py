@@ -19,7 +19,10 @@ from normbook.views.page import Action, Page
 ALERT: Final = ("operator-to-csirt", "initial-alert")
 """The clock of ours that regimes are compared with."""
 
-IN_FORCE: Final = {"yes": ("in force", "in-force"), "no": ("not in force", "planned"), "partly": ("partly or in phases", "due")}
+IN_FORCE: Final = {
+    "yes": ("in force", "in-force"), "no": ("not in force", "planned"), "partly": ("partly or in phases", "due"),
+}  # fmt: skip
+"""Words for a standing, and the kind of badge that shows it."""
 STARTS: Final = (
     ("payment", "a payment", ("payment",)),
     ("discovery", "discovery, detection or identification", ("discover", "detect", "identif")),
@@ -79,7 +82,8 @@ def _ours(publication: Publication) -> tuple[list[Clock], float | None]:
 
 
 def _clock(label: str, stage: RegimeStage, further: tuple[float, ...] = ()) -> Clock:
-    return Clock(label, period(stage.within, stage.calendar) or "no figure", length(stage.within, stage.calendar), further)
+    limit = period(stage.within, stage.calendar) or "no figure"
+    return Clock(label, limit, length(stage.within, stage.calendar), further)
 
 
 def _page(publication: Publication, regime: Regime, url: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from normbook import ids
 from normbook.model.handbook import Role
-from normbook.model.response import Measure
+from normbook.model.response import Measure, Method
 from normbook.model.world import Incident, Said
 from normbook.publication import Publication
 from normbook.templating import render
@@ -57,8 +57,9 @@ def pages(publication: Publication) -> Iterator[Page]:
                    lambda number=number, url=url: _page(publication, number, url),  # type: ignore[misc]
                    f"measure:{measure.id}")
     yield Page("responses/", "responses/index.md", "Response menu", lambda: _index(publication))
-    if publication.corpus.method:
-        yield Page("attribution/", "attribution/index.md", "Method of attribution", lambda: _method(publication))
+    if method := publication.corpus.method:
+        yield Page("attribution/", "attribution/index.md", "Method of attribution",
+                   lambda: _method(publication, method))
 
 
 def _page(publication: Publication, number: int, url: str) -> str:
@@ -83,9 +84,8 @@ def _index(publication: Publication) -> str:
                   law=[s.id for s in corpus.law.schedules if s.shows == "responses"])
 
 
-def _method(publication: Publication) -> str:
-    p, method = publication.printer("attribution/"), publication.corpus.method
-    assert method is not None
+def _method(publication: Publication, method: Method) -> str:
+    p = publication.printer("attribution/")
     scale = next((t for t in publication.corpus.taxonomies if t.id == "confidence"), None)
     articles = [node for node in publication.labels.tree.articles if set(node.article.serves) & set(method.serves)]
     refs = [f"criterion:{criterion.id}" for criterion in method.criteria]

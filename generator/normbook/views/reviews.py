@@ -18,11 +18,11 @@ from normbook.views.page import Action, Page
 CALENDAR: Final = "downloads/normbook-dates.ics"
 """The calendar with every date of this page."""
 _EVER: Final = Period(years=150)
-_BUCKETS: Final = (
-    ("overdue", "Overdue", -1), ("30-days", "In the next 30 days", 30), ("90-days", "In 31 to 90 days", 90),
-    ("365-days", "In 91 to 365 days", 365), ("later", "Later", None),
+_STRETCHES: Final = (
+    ("30-days", "In the next 30 days", 0, 30), ("90-days", "In 31 to 90 days", 31, 90),
+    ("365-days", "In 91 to 365 days", 91, 365), ("later", "Later", 366, date.max.toordinal()),
 )  # fmt: skip
-"""Id, heading and last day from the date of the build; each begins where the one before it ends."""
+"""Id, heading, first and last day from the date of the build."""
 
 WIDTH: Final = 720
 _LEFT, _RIGHT, _TOP, _LANE = 176, 700, 34, 34
@@ -41,6 +41,11 @@ class Dated:
     entry: Entry
     days: int
     state: str = ""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is past and binds somebody: an indicative date binds nobody."""
+        return self.days < 0 and not self.entry.indicative
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +99,13 @@ def dated(publication: Publication) -> tuple[Dated, ...]:
 
 
 def buckets(found: Sequence[Dated]) -> tuple[Bucket, ...]:
-    """The dates by how soon they are, the overdue first; empty stretches too."""
-    out: list[Bucket] = []
-    for id_, title, last in _BUCKETS:
-        taken = sum(len(bucket.dated) for bucket in out)
-        until = len(found) if last is None else sum(each.days <= last for each in found)
-        out.append(Bucket(id_, title, tuple(found[taken:until])))
-    return tuple(out)
+    """The dates by how soon they are: what is overdue first, empty stretches too, and what only seems past last."""
+    overdue = tuple(each for each in found if each.overdue)
+    passed = tuple(each for each in found if each.days < 0 and not each.overdue)
+    ahead = [Bucket(id_, title, tuple(each for each in found if first <= each.days <= last))
+             for id_, title, first, last in _STRETCHES]  # fmt: skip
+    seeming = [Bucket("passed", "Past, indicative only", passed)] if passed else []
+    return (Bucket("overdue", "Overdue", overdue), *ahead, *seeming)
 
 
 def strip(found: Sequence[Dated], as_of: date) -> Strip:

@@ -74,11 +74,12 @@ def _page(publication: Publication, taxonomy: Taxonomy, url: str) -> str:
     schemes = {scheme.id: (scheme, scheme_codes(scheme)) for scheme in publication.corpus.schemes}
     tests = _tests(publication, taxonomy.id)
     views = [_term(publication, p, taxonomy, term, schemes, tests) for term in taxonomy.terms]
-    mapped = sorted({m.scheme.id: m.scheme for v in views for m in v.mappings if m.scheme}.values(), key=lambda s: s.name)
-    return render("taxonomy.md.j2", pub=publication, p=p, x=taxonomy, terms=views, matches=MATCHES, mapped=mapped,
+    mapped = {m.scheme.id: m.scheme for v in views for m in v.mappings if m.scheme}
+    actions = [Action("Mappings", "#mappings"), Action("Reference schemes", "taxonomies/reference/")]
+    return render("taxonomy.md.j2", pub=publication, p=p, x=taxonomy, terms=views, matches=MATCHES,
+                  mapped=sorted(mapped.values(), key=lambda scheme: scheme.name),
                   used=backlinks(publication, p, [ref], ref),
-                  actions=[a.meta() for a in (Action("Mappings", "#mappings"), Action("Reference schemes", "taxonomies/reference/"))],
-                  source=f"{taxonomy.place.file}:{taxonomy.place.line}")
+                  actions=[a.meta() for a in actions], source=f"{taxonomy.place.file}:{taxonomy.place.line}")
 
 
 def _term(publication: Publication, p: Printer, taxonomy: Taxonomy, term: TaxonomyTerm,
@@ -99,7 +100,7 @@ def _tests(publication: Publication, taxonomy: str) -> dict[str, list[Measure]]:
         codes: dict[str, None] = {}
         for condition in measure.conditions:
             try:
-                used = conditions.names(conditions.parse(condition.test)) if condition.test else ()
+                used = conditions.names(conditions.parse(condition.test)) if taxonomy in condition.test else ()
             except conditions.ConditionError:
                 continue
             codes |= {u.term.text: None for u in used if u.term and u.name.text == taxonomy}
@@ -119,7 +120,8 @@ def _schemes(publication: Publication) -> str:
              [t for t in corpus.taxonomies if any(m.scheme == scheme.id for term in t.terms for m in term.mappings)])
             for scheme in corpus.schemes]
     rows.sort(key=lambda row: row[0].name.lower())
-    return render("schemes.md.j2", pub=publication, p=publication.printer("taxonomies/reference/"), rows=rows, when=when)
+    p = publication.printer("taxonomies/reference/")
+    return render("schemes.md.j2", pub=publication, p=p, rows=rows, when=when)
 
 
 def _glossary(publication: Publication) -> str:
@@ -142,8 +144,8 @@ def term_uses(publication: Publication) -> dict[str, list[str]]:
             texts.setdefault(str(address.owner), []).append(passage.text.lower())
     forms = sorted(((form.lower(), term.id) for term in publication.corpus.terms for form in (term.term, *term.forms)),
                    key=lambda one: -len(one[0]))
-    # A pattern that starts with plain letters is searched for many times faster than one that starts with a look-behind.
-    patterns = [(form, term, re.compile(rf"{re.escape(form)}(?<![\w-]{re.escape(form)})(?![\w-])")) for form, term in forms]
+    # A pattern that starts with plain letters is found many times faster than one that starts with a look-behind.
+    patterns = [(form, term, re.compile("{0}(?<![\\w-]{0})(?![\\w-])".format(re.escape(form)))) for form, term in forms]
     found: dict[str, list[str]] = {}
     for owner, parts in texts.items():
         text, seen = "\n".join(parts), set()

@@ -48,7 +48,8 @@ def pages(publication: Publication) -> Iterator[Page]:
 def in_order(publication: Publication) -> list[Timeline]:
     """The timelines in the order of the norms they serve: notification, attribution, response."""
     order = {norm.id: number for number, norm in enumerate(publication.corpus.norms)}
-    return sorted(publication.corpus.timelines, key=lambda t: [order.get(ref, len(order)) for ref in t.serves] or [len(order)])
+    last = len(order)
+    return sorted(publication.corpus.timelines, key=lambda t: [order.get(ref, last) for ref in t.serves] or [last])
 
 
 def view(publication: Publication, p: Printer, timeline: Timeline, stage: Stage) -> StageView:

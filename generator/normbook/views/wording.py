@@ -19,7 +19,7 @@ _TURNED = {">=": "below", "<=": "above", ">": "at most", "<": "at least", "==": 
 
 @dataclass(frozen=True)
 class Wording:
-    """Says what a test asks for, on one page."""
+    """Says what a test asks for, on one page. Where `wanted` is false, the opposite of an expression is said."""
 
     publication: Publication
     p: Printer
@@ -33,7 +33,8 @@ class Wording:
     @cached_property
     def terms(self) -> dict[tuple[str, str], str]:
         """Labels of the terms of all taxonomies."""
-        return {(x.id, t.code): self.publication.plain(t.label) for x in self.publication.corpus.taxonomies for t in x.terms}
+        return {(taxonomy.id, term.code): self.publication.plain(term.label)
+                for taxonomy in self.publication.corpus.taxonomies for term in taxonomy.terms}
 
     def test(self, condition: Condition) -> Markup:
         """The test of a condition; empty where there is none, and as written where it cannot be read."""
@@ -44,23 +45,25 @@ class Wording:
         except ConditionError:
             return Markup("<code>{}</code>").format(condition.test)
 
-    def say(self, expr: Expr, wanted: bool = True, inside: bool = False) -> Markup:
-        """An expression, or its opposite if not `wanted`; alternatives `inside` something else stand in brackets."""
+    def say(self, expr: Expr, *, wanted: bool = True, inside: bool = False) -> Markup:
+        """An expression in words; alternatives that stand `inside` something else are put in brackets."""
         match expr:
             case Not(of):
-                return self.say(of, not wanted, inside)
+                return self.say(of, wanted=not wanted, inside=inside)
             case And(parts) | Or(parts):
-                together = isinstance(expr, And) is wanted
-                said = Markup(" and " if together else " or ").join(self.say(part, wanted, True) for part in parts)
-                return said if together or not inside else Markup("({})").format(said)
+                said = [self.say(part, wanted=wanted, inside=True) for part in parts]
+                if isinstance(expr, And) is wanted:
+                    return Markup(" and ").join(said)
+                either = Markup(" or ").join(said)
+                return Markup("({})").format(either) if inside else either
             case Flag(name):
-                return self._flag(name.text, wanted)
+                return self._flag(name.text, wanted=wanted)
             case Compare(taxonomy, operator, term):
                 return self._scale(taxonomy.text, (_RANKS if wanted else _TURNED)[operator], [term.text])
             case OneOf(taxonomy, terms):
                 return self._scale(taxonomy.text, "one of" if wanted else "none of", [term.text for term in terms])
 
-    def _flag(self, name: str, wanted: bool) -> Markup:
+    def _flag(self, name: str, *, wanted: bool) -> Markup:
         answer = Markup("<strong>{}</strong>").format("yes" if wanted else "no")
         if name not in self.questions:
             return Markup("{}: {}").format(name, answer)
@@ -75,7 +78,7 @@ class Wording:
 
 
 def floors(measure: Measure) -> dict[str, str]:
-    """The lowest term of each scale below which a measure is never open, by taxonomy: what its tests demand outright."""
+    """The term of each scale below which a measure is never open, by taxonomy: what its tests demand outright."""
     found: dict[str, str] = {}
     for condition in measure.conditions:
         try:

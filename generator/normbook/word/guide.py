@@ -13,6 +13,7 @@ from normbook.word import nodes
 from normbook.word.front import BLANKS, GUIDE
 from normbook.word.inlines import NO_BREAK, Inlines
 from normbook.word.nodes import Node, run_in
+from normbook.word.numbering import DASH
 from normbook.word.provisions import marked
 from normbook.word.schedules import every
 
@@ -53,6 +54,7 @@ def article(node: ArticleNode, tree: Tree, printer: Inlines) -> list[Node]:
 
 def blanks(law: Law, printer: Inlines) -> list[Node]:
     """What an enacting State fills in, as a table."""
+    ordered = sorted(law.blanks, key=lambda blank: blank.label.lower())
     titles = ("Blank", "Kind", "What to put in", "Proposed")
     head = [[nodes.para("Table Head", [nodes.text(title)])] for title in titles]
     intro = ("A blank stands in square brackets and italics; a bracketed figure is a proposal. Each is declared once "
@@ -60,7 +62,7 @@ def blanks(law: Law, printer: Inlines) -> list[Node]:
     return [
         nodes.para("Guide Heading", marked([nodes.text("Blanks to fill in")], BLANKS)),
         nodes.para("Guide Text", [nodes.text(intro)]),
-        nodes.table("LawTable", (0.26, 0.12, 0.48, 0.14), head, [_blank(blank, printer) for blank in law.blanks]),
+        nodes.table("LawTable", (0.26, 0.12, 0.48, 0.14), head, [_blank(blank, printer) for blank in ordered]),
     ]
 
 
@@ -70,7 +72,7 @@ def _blank(blank: Blank, printer: Inlines) -> list[list[Node]]:
     if blank.default and blank.basis_note:
         why = [nodes.styled("Emph", [nodes.text("Figure: ")]), *printer.line(blank.basis_note, capital=True)]
         hint.append(nodes.para("Table Text", why))
-    proposed = f"[{printer.labels.blank(blank.id)}]" if blank.default else "none"
+    proposed = f"[{printer.labels.blank(blank.id)}]" if blank.default else DASH
     return [
         [nodes.para("Table Text", label)],
         [nodes.para("Table Text", [nodes.text(_TYPES[blank.type])])],
@@ -110,18 +112,24 @@ def _sources(basis: tuple[Basis, ...], printer: Inlines) -> list[Node]:
     lead = [run_in("Sources."), nodes.text(" ")]
     if not basis:
         return []
+    named = [_source(item, printer) for item in basis]
+    if len(basis) == 1:
+        return [nodes.para("Guide Text", [*lead, *named[0], *_note(basis[0], printer)])]
     if not any(item.note for item in basis):
-        named = [_source(item, printer) for item in basis]
         return [nodes.para("Guide Text", [*lead, *_joined(named), nodes.text(".")])]
-    return [nodes.para("Guide Lead", lead[:1]), *(nodes.para("List Bullet", _source(item, printer)) for item in basis)]
+    lines = [[*source, *_note(item, printer)] for source, item in zip(named, basis, strict=True)]
+    return [nodes.para("Guide Lead", lead[:1]), *(nodes.para("List Bullet", line) for line in lines)]
 
 
 def _source(item: Basis, printer: Inlines) -> list[Node]:
     named = {"instrument": item.instrument, "un": item.un_norm, "regime": item.regime}
     ref = next((f"{space}:{found}" for space, found in named.items() if found), "")
     pinpoint = [nodes.text(f", {item.pinpoint}")] if item.pinpoint else []
-    note = [nodes.text(". "), *printer.line(item.note, capital=True)] if item.note else []
-    return [printer.reference(ref, capital=True), *pinpoint, *note]
+    return [printer.reference(ref, capital=True), *pinpoint]
+
+
+def _note(item: Basis, printer: Inlines) -> list[Node]:
+    return [nodes.text(". "), *printer.line(item.note, capital=True)] if item.note else [nodes.text(".")]
 
 
 def _joined(items: list[list[Node]]) -> Iterator[Node]:
