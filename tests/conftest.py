@@ -1,7 +1,7 @@
 """What many tests share: the real corpus, a copy of it to break, and the tools that only some machines have.
 
-Tests that need Chromium bear the marker `browser`, those that need LibreOffice `office`. Without the tool they are skipped,
-and the end of the run says how to get it; in CI they fail instead, so that a green run has tested everything.
+Tests that need Chromium bear the marker `browser`, those that need LibreOffice `office`. Without the tool they are
+skipped, and the end of the run says how to get it; in CI they fail instead, so that a green run has tested everything.
 """
 
 from __future__ import annotations

@@ -260,7 +260,7 @@ serves: [not-1]
 
 QUESTIONS = """\
 questions:
-  - {id: prior_demand, label: Was it asked to stop?, help: Look at the file., group: procedure}
+  - {id: prior_demand, label: "Was it asked to stop?", help: Look at the file., group: procedure}
 """
 
 SCHEME = """\
@@ -298,7 +298,8 @@ as_of: "2026"
 REGIME = """\
 id: xx-law
 jurisdiction: INT
-instrument: A law
+short: A law
+instrument: A law on incidents
 kind: law
 who_notifies: Operators.
 notifies_whom: A body.

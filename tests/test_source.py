@@ -1,4 +1,4 @@
-"""Protects the reading of YAML: one meaning for every reader, a place for every value, and bounds that no file breaks."""
+"""Protects the reading of YAML: one meaning for every reader, a place for every value, bounds that no file breaks."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from normbook import source
 from normbook.marks import MARKS_KEY, Marks
 from normbook.problems import Place
-from normbook.source import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Read, read
+from normbook.source import MAX_BYTES, MAX_DEPTH, Read, read
 
 
 def made(text: str | bytes) -> Read:
@@ -37,13 +38,10 @@ class TestScalars:
             ("true", True), ("False", False), ("null", None), ("~", None), ("", None), ("0", 0), ("-7", -7),
             ("42", 42), ("1.5", 1.5), ("-0.25", -0.25), ("P1M", "P1M"), ("2026-12-01", "2026-12-01"), ("13a", "13a"),
             ("not-2", "not-2"), ("Norway", "Norway"), ('"NO"', "NO"), ("'010'", "010"), ('"12:30"', "12:30"),
-            ("1.2.3", "1.2.3"), ("é", "é"), ("24 hours", "24 hours"), ("1e", "1e"), ("e3", "e3"), ("0.", "0."),
+            ("1.2.3", "1.2.3"), ("é", "é"), ("24 hours", "24 hours"), ("1e", "1e"), ("e3", "e3"),
         ],
     )  # fmt: skip
     def test_value_is_the_one_of_yaml_1_2(self, text: str, value: object) -> None:
-        if text == "0.":
-            assert codes(f"a: {text}") == ["Y03"]
-            return
         read_back = made(f"a: {text}")
         assert read_back.problems == ()
         assert bare(read_back.data) == {"a": value}
@@ -109,7 +107,8 @@ class TestPlaces:
         assert (marks.has("id"), marks.has("missing")) == (True, False)
 
     def test_columns_count_characters_and_a_byte_order_mark_counts_for_nothing(self) -> None:
-        assert made("\ufeffid: é\nmap: {é: 1, b: 2}\n".encode()).data["map"][MARKS_KEY].at("b") == Place("a.yaml", 2, 16)
+        data = made("\ufeffid: é\nmap: {é: 1, b: 2}\n").data
+        assert data["map"][MARKS_KEY].at("b") == Place("a.yaml", 2, 16)
 
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
     def test_any_line_end_will_do(self, end: str) -> None:
@@ -137,7 +136,6 @@ class TestSyntax:
             ("a: %b\n", "1:4", "in quotes"),
             ("a: @b\n", "1:4", "in quotes"),
             ("a: *b\n", "1:4", "Write the value out"),
-            ("a\n: b: c\n", "2:4", "in quotes"),
         ],
     )
     def test_mistake_has_a_place_and_a_remedy(self, text: str, place: str, word: str) -> None:
@@ -153,11 +151,12 @@ class TestSyntax:
     def test_tabs_inside_a_line_are_no_indentation(self, text: str) -> None:
         assert codes(text) == []
 
-    @pytest.mark.parametrize("text", ["", "\n\n", "# only a remark\n", "---\n", "\ufeff"])
-    def test_nothing_is_not_an_object(self, text: str) -> None:
+    @pytest.mark.parametrize("text", ["", "\n\n", "# only a remark\n", "---\n", "\ufeff", "null", "~", "--- !\n"])
+    def test_nothing_is_a_mistake(self, text: str) -> None:
+        """An empty file must not pass for one that has no mistakes."""
         result = made(text)
         assert result.data is None
-        assert [problem.code for problem in result.problems] in (["Y01"], [])
+        assert codes(text) == ["Y01"]
 
     def test_a_duplicate_names_the_line_of_the_first(self) -> None:
         result = made("a: 1\nb: 2\na: 3\na: 4\n")
@@ -230,7 +229,8 @@ class TestBounds:
         "text",
         [
             "a: " + "[" * 500_000, "a: " + "{a: " * 100_000, "- " * 400_000 + "a", "-  " * 300_000 + "a",
-            "? " * 400_000 + "a", "- ? " * 200_000 + "a", "[? " * 300_000, "".join(" " * n + "a:\n" for n in range(1400)),
+            "? " * 400_000 + "a", "- ? " * 200_000 + "a", "[? " * 300_000,
+            "".join(" " * n + "a:\n" for n in range(1400)),
             "[ # ]\n" * 100_000, "[']'," * 100_000, '["\n]",' * 100_000, "a:\n" + "- - " * 20 + "\n" + "-" * 200_000,
         ],
         ids=range(12),
@@ -260,16 +260,18 @@ class TestBounds:
     def test_an_alias_of_itself_is_refused(self, text: str) -> None:
         assert codes(text) == ["Y07"]
 
-    def test_more_values_than_any_file_needs_are_refused(self) -> None:
-        assert codes("- 1\n" * (MAX_VALUES + 1)) == ["Y07"]
+    def test_more_values_than_any_file_needs_are_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(source, "MAX_VALUES", 100)
+        assert codes("- 1\n" * 99) == []
+        assert codes("- 1\n" * 100) == ["Y07"]
 
     def test_an_alias_that_expands_little_is_read(self) -> None:
         assert bare(made("a: &a [1]\nb: *a\n").data) == {"a": [1], "b": [1]}
 
     def test_many_unknown_keys_have_their_places_at_once(self) -> None:
-        """Looking up a place must not walk all keys: 50,000 keys would take minutes."""
-        marks: Marks = made("".join(f"k{n}: 1\n" for n in range(50_000))).data[MARKS_KEY]
-        assert [marks.key(f"k{n}").line for n in range(0, 50_000, 7)] == list(range(1, 50_001, 7))
+        """Looking up a place must not walk all keys: a file of unknown keys would take minutes."""
+        marks: Marks = made("".join(f"k{n}: 1\n" for n in range(10_000))).data[MARKS_KEY]
+        assert [marks.key(f"k{n}").line for n in range(10_000)] == list(range(1, 10_001))
 
 
 @given(st.text(max_size=300))
@@ -278,8 +280,7 @@ class TestBounds:
 @example("- &a\n- *a: 1")
 def test_no_text_makes_it_raise(text: str) -> None:
     result = read(text.encode("utf-8", "surrogatepass"), "a.yaml")
-    assert result.data is not None or result.problems or text.strip() in {"", "null", "~", "---"} or "null" in text.lower() \
-        or "~" in text or "-" in text
+    assert result.data is not None or result.problems
     assert all(problem.place.line >= 1 for problem in result.problems)
 
 

@@ -174,7 +174,7 @@ def _targets(corpus: Corpus) -> Iterator[Target]:
     for measure in corpus.measures:
         yield one(f"measure:{measure.id}", measure, measure.name)
     for regime in corpus.regimes:
-        yield one(f"regime:{regime.id}", regime, regime.instrument)
+        yield one(f"regime:{regime.id}", regime, regime.short)
     for instrument in corpus.instruments:
         yield one(f"instrument:{instrument.id}", instrument, instrument.short or instrument.title)
     for un_norm in corpus.un_norms:

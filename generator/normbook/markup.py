@@ -131,7 +131,7 @@ _MARK = re.compile(
     r"|\*\*(?P<strong>(?=\S)(?:[^*]|\*(?!\*))+?(?<=\S))\*\*"
     r"|\*(?P<em>(?=\S)[^*]+?(?<=\S))\*"
     r"|(?P<image>!\[)"
-    r"|\[(?P<words>[^\[\]\n]+)\]\((?P<url>[^()\s]*)\)"
+    r"|\[(?P<words>[^\[\]\n]+)\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)"
     r"|(?P<html></?[A-Za-z!?][^>]*>?|<!--)"
     r"|(?P<open>\[\[|\]\]|[{}])"
 )
@@ -143,7 +143,8 @@ _LIST = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
 @lru_cache(maxsize=20_000)
 def parse(text: str) -> Parsed:
     """Parse one content string. Never raises: what cannot be read is a fault and stays as plain text."""
-    if _PLAIN.match(text) and not _LIST.match(text.lstrip()):
+    text = text.strip()
+    if _PLAIN.match(text) and not _LIST.match(text):
         return Parsed((Block("paragraph", (Text(text),)),)) if text else Parsed(())
     faults: list[Fault] = []
     blocks = tuple(_blocks(text, faults))
@@ -151,7 +152,7 @@ def parse(text: str) -> Parsed:
 
 
 def _blocks(text: str, faults: list[Fault]) -> Iterator[Block]:
-    for chunk in re.split(r"\n[ \t]*\n", text.strip("\n")):
+    for chunk in re.split(r"\n(?:[ \t]*\n)+", text):
         lines = chunk.splitlines()
         if not chunk.strip():
             continue
@@ -174,9 +175,9 @@ def _inline(text: str, faults: list[Fault]) -> tuple[Inline, ...]:
     position = 0
 
     def flush() -> None:
-        if plain:
-            tokens.append(Text("".join(plain)))
-            plain.clear()
+        if words := "".join(plain):
+            tokens.append(Text(words))
+        plain.clear()
 
     for match in _MARK.finditer(text):
         plain.append(text[position : match.start()])
@@ -191,7 +192,6 @@ def _inline(text: str, faults: list[Fault]) -> tuple[Inline, ...]:
             flush()
             tokens.append(token)
     plain.append(text[position:])
-    plain[:] = ["".join(plain)] if "".join(plain) else []
     flush()
     return tuple(tokens)
 

@@ -28,7 +28,7 @@ from normbook.markup import (
 )
 
 _MD_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~^$])")
-_MD_START = re.compile(r"\A(\s*)([-+:=]|[0-9]+[.)])")
+_MD_START = re.compile(r"\A(\s*)(?:([-+:=])|([0-9]+)([.)]))")
 _TAGS = {"em": "em", "strong": "strong", "code": "code"}
 
 
@@ -127,7 +127,7 @@ class Printer:
             case Clock(timeline, stage):
                 text = escape(self.labels.clock(timeline, stage), quote=False)
                 kind = "nb-figure" if text.startswith("[") else "nb-clock"
-                href = self.href(f"timelines/{timeline}/#{stage}")
+                href = escape(self.href(f"timelines/{timeline}/#{stage}"))
                 return f'<a class="{kind}" href="{href}">{text}</a>'
             case BlankUse(name):
                 blank = self.labels.blanks.get(name)
@@ -159,9 +159,9 @@ class Printer:
 
     def _md_block(self, block: Block, here: str, terms: bool) -> str:
         if block.kind == "paragraph":
-            return _MD_START.sub(r"\1\\\2", self._md(block.inlines, here, terms))
+            return _no_list(self._md(block.inlines, here, terms))
         mark = "1. " if block.kind == "numbered" else "- "
-        return "\n".join(mark + self._md(item, here, terms) for item in block.items)
+        return "\n".join(mark + _no_list(self._md(item, here, terms)) for item in block.items)
 
     def _md(self, tokens: tuple[Inline, ...], here: str, terms: bool) -> str:
         tokens = self.labels.matcher.mark(tokens, self.seen) if terms else tokens
@@ -177,7 +177,7 @@ class Printer:
                 mark = "**" if style == "strong" else "*"
                 return f"{mark}{self._md(inside, here, False)}{mark}"
             case Link(url, inside):
-                return f"[{self._md(inside, here, False)}]({url})"
+                return f"[{self._md(inside, here, False)}]({url.replace('(', '%28').replace(')', '%29')})"
             case Reference(target, words):
                 return self.md_reference(target, here, words)
             case TermUse(term, text):
@@ -216,6 +216,15 @@ def escape_md(text: str) -> str:
     escaped = _MD_SPECIAL.sub(r"\\\1", text.replace("&", "&amp;"))
     return escaped.replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\|", "&#124;").replace("\\~", "~") \
         .replace("\\^", "^").replace("\\$", "$")
+
+
+def _no_list(line: str) -> str:
+    """A line whose first sign would make it a list, a definition or a heading, with that sign as an entity."""
+    def entity(match: re.Match[str]) -> str:
+        space, sign, number, dot = match.groups("")
+        return f"{space}{number}&#{ord(sign or dot)};"
+
+    return _MD_START.sub(entity, line)
 
 
 def plain_text(tokens: Iterable[Inline], labels: Labels, here: str = "") -> str:

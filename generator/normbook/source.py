@@ -93,7 +93,13 @@ def read(content: bytes, name: str) -> Read:
         return Read(None, lines, (node,))
     builder = _Builder(name, lines, tagged="!!" in text)
     data = builder.value(node, 0)
+    if data is None and not builder.problems:
+        return Read(None, lines, (_empty(name),))
     return Read(data if builder.budget >= 0 else None, lines, tuple(builder.problems))
+
+
+def _empty(name: str) -> Problem:
+    return Problem(Place(name, 1, 1), "Y01", "file is empty", "Write the object or delete the file.")
 
 
 def _parsed(text: str, name: str, lines: tuple[str, ...]) -> Node | Problem:
@@ -108,7 +114,7 @@ def _parsed(text: str, name: str, lines: tuple[str, ...]) -> Node | Problem:
         return Problem(_at(text.encode(), error.position, name), "Y11", message, _UNSEEN_HINT)
     except yaml.YAMLError as error:
         return _syntax(error, name, lines)
-    return node or Problem(Place(name, 1, 1), "Y01", "file is empty", "Write the object or delete the file.")
+    return node or _empty(name)
 
 
 _UNSEEN_HINT = "Remove it: it cannot be seen, and not every output can carry it."

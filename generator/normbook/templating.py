@@ -40,6 +40,7 @@ def environment() -> Environment:
     env.filters["day"] = long_day
     env.filters["mdtext"] = lambda text: Markup(escape_md(str(text)))
     env.filters["lowerfirst"] = lambda text: type(text)(str(text)[:1].lower() + str(text)[1:])
+    env.filters["upperfirst"] = lambda text: type(text)(str(text)[:1].upper() + str(text)[1:])
     env.filters["letters"] = letters
     env.globals["front_matter"] = front_matter
     return env

@@ -86,7 +86,7 @@ class Printer:
         return Printed(uri, entry, state.site.stamps[output], written)
 
     def _stored(self, task: Task, entry: Entry) -> Body | None:
-        """The body of the last time, if it is still good; `entry` gets what was known of it."""
+        """The body of the last time, unless mkdocs warned then; `entry` gets what was known of it."""
         old = self.state.entries.get(task.uri)
         if task.fresh or old is None or old.body != entry.body or old.problems:
             return None
@@ -94,12 +94,11 @@ class Printer:
         return self.bodies.get(entry.body)
 
     def _converted(self, uri: str, entry: Entry) -> Body:
-        """The body converted now. It is stored unless mkdocs warned: what it warns of depends on other files."""
+        """The body converted now, and stored."""
         body, entry.search, entry.anchors, said = self.converter.convert(self.site.pages[uri])
         entry.links = links_in(body.content, entry.output)
         entry.problems = [["B03", message] for message in said]
-        if not said:
-            self.bodies.put(entry.body, body)
+        self.bodies.put(entry.body, body)
         return body
 
 

@@ -17,11 +17,11 @@ from functools import cache
 SMALLEST = 200
 """Blocks shorter than this many characters are not worth the trouble."""
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body canvas center colgroup dd details div dl dt fieldset figcaption figure"
+BLOCK_TAGS = frozenset(  # words read better than a list of strings
+    "address article aside blockquote body canvas center colgroup dd details div dl dt fieldset figcaption figure"  # noqa: SIM905
     " footer form group h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main map math menu nav noscript"
     " object ol option output p pre progress script section style summary table tbody td textarea tfoot th thead tr"
-    " ul video".split()  # noqa: SIM905 - words read better than a list of strings
+    " ul video".split()
 )
 """What Python-Markdown takes for a block (a test compares this with its own list)."""
 

@@ -79,10 +79,9 @@ def numbers_are_free(context: Context) -> Iterator[Problem]:
     law = context.corpus.law
     written = {part.id for part in context.corpus.parts}
     reserved = [part for part in law.reserved_parts if part.id not in written]
-    numbered: list[tuple[str, Part | ReservedPart | Schedule]] = [
-        *(("Part", part) for part in [*context.corpus.parts, *reserved]),
-        *(("Schedule", schedule) for schedule in law.schedules),
-    ]
+    numbered: list[tuple[str, Part | ReservedPart | Schedule]] = [("Part", part) for part in context.corpus.parts]
+    numbered += [("Part", part) for part in reserved]
+    numbered += [("Schedule", schedule) for schedule in law.schedules]
     taken: dict[tuple[str, int], str] = {}
     for what, item in numbered:
         if (first := taken.setdefault((what, item.number), item.id)) != item.id:

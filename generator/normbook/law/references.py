@@ -6,7 +6,7 @@ from normbook.law.tree import Tree
 
 
 def reference(tree: Tree, ref: str, here: str = "") -> str | None:
-    """The words for a provision: 'article 14(2)(b)' from outside, 'paragraph (2)(b)' from inside the same article.
+    """The words for a provision: 'article 14(2)(b)' from outside, 'paragraph (2)(b)' or 'this article' from inside.
 
     `here` is the ref of the unit in which the reference stands. None when `ref` is no provision of the law.
     """
@@ -18,8 +18,8 @@ def reference(tree: Tree, ref: str, here: str = "") -> str | None:
         return f"{words.part} {label[0]}"
     if ref.startswith("law/schedule-"):
         return f"{words.schedule} {label[0]}"
-    if article_of(ref) == article_of(here) and len(label) > 1 and here:
-        return f"{words.paragraph} {''.join(label[1:])}"
+    if here and article_of(ref) == article_of(here) and ":" not in ref.rpartition("/")[2]:
+        return f"{words.paragraph} {''.join(label[1:])}" if len(label) > 1 else f"this {words.article}"
     suffix = f", Variant {ref.rpartition(':')[2].partition('/')[0]}" if ":" in ref and "/" not in ref.rpartition(":")[2] else ""
     return f"{words.article} {label[0]}{''.join(label[1:])}{suffix}"
 

@@ -75,6 +75,7 @@ class Regime(Fact):
 
     id: Id = Field(description="Stable id.")
     jurisdiction: str = Field(pattern=r"^[A-Z]{2,3}$", description="ISO code, EU, or INT for a treaty.")
+    short: Text = Field(description="Name that fits running text and a chart, with the jurisdiction.")
     instrument: Text = Field(description="Law and provision.")
     kind: Text = Field(description="law, directive, supervisory guidance, bill, treaty (analogy).")
     scope: Words = Field(default="", description="Sector limits.")

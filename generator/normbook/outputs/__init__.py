@@ -23,7 +23,7 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
 def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
     corpus = publication.corpus
     items = [corpus.handbook, *corpus.norms, *corpus.parts, *corpus.timelines, *corpus.regimes, corpus.states, corpus.groups,
-             corpus.authorities, corpus.weekends, *corpus.countries, corpus.law]
+             corpus.authorities, corpus.weekends, *corpus.countries, corpus.law, *corpus.taxonomies, corpus.planned]
     members = [state.iso2 for state in corpus.states.states if state.status == "member"]
     yield Task("checklists", key_of(items, publication.as_of), lambda: checklist_files(publication, members), heavy=True)
 

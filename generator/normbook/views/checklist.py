@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -13,7 +12,8 @@ from markupsafe import Markup
 
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, cite
 from normbook.publication import Publication
-from normbook.templating import long_day, render
+from normbook.templating import render
+from normbook.views.facts import when
 from normbook.views.norms import STATUS_WORDS
 
 ANY_STATE: Final = "countries/xx/"
@@ -60,11 +60,3 @@ class Checklist:
 def assessment(publication: Publication, answer: Assessment) -> str:
     """How one answer reads in its cell: the word, and below it what it rests on."""
     return render("status.html.j2", a=answer, cite=cite, when=when, p=publication.printer(ANY_STATE)).rstrip("\n")
-
-
-def when(text: str) -> str:
-    """A date as data write it, 2026-11-21, as readers see it; a year or a month stays as it is."""
-    try:
-        return long_day(date.fromisoformat(text))
-    except ValueError:
-        return text

@@ -19,7 +19,8 @@ from normbook.model.timeline import Timeline
 from normbook.model.world import Group, RegimeStage
 from normbook.publication import Publication
 from normbook.templating import render
-from normbook.views.checklist import ANY_STATE, Checklist, when
+from normbook.views.checklist import ANY_STATE, Checklist
+from normbook.views.facts import when
 from normbook.views.page import Action, Page
 
 _DURATION = re.compile(r"\bP(?:[0-9]+[YMWD]|T[0-9]+[HM])\b")

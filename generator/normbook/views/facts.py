@@ -1,4 +1,4 @@
-"""How facts about the outside world are worded: dates as far as they are known, places, short names of laws."""
+"""How facts about the outside world are worded: dates as far as they are known, places, whether a law is in force."""
 
 from __future__ import annotations
 
@@ -18,11 +18,7 @@ _DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
 _YEAR: Final = re.compile(r"[0-9]{4}\Z")
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 _PLACES: Final = {"EU": "European Union", "INT": "Treaty between States"}
-_ACRONYM: Final = re.compile(r"\(([A-Z]{3,}[0-9]?)\)")
-_ACT: Final = re.compile(r"(?:Directive|Regulation) \(EU\) \S+ \(([^)]+)\)")
-_ASIDE: Final = re.compile(r" \((?=[a-z]|[^)]*[0-9])[^)]*\)")
-_HEAD: Final = re.compile(r"(?:\([^)]*\)|[^,])+")
-_TAIL: Final = re.compile(r" of [0-9]{1,2} | as amended | under ")
+
 
 
 def when(text: str) -> str:
@@ -51,14 +47,6 @@ def place(labels: Labels, code: str) -> str:
     """The name of a jurisdiction: a State by its code, the European Union, or a treaty."""
     found = labels.links.get(f"state:{code}")
     return _PLACES.get(code) or (found.title if found else code)
-
-
-def short_law(title: str) -> str:
-    """A law by a name that fits a chart or a menu: its acronym if it gives one, else its title without asides."""
-    if found := _ACT.match(title) or _ACRONYM.search(title):
-        return found[1]
-    head = _HEAD.match(_ASIDE.sub("", title))
-    return _TAIL.split(head[0], maxsplit=1)[0].strip() if head else title
 
 
 def in_force(regime: Regime, as_of: date) -> str:

@@ -13,7 +13,7 @@ from normbook.model.world import Regime, RegimeStage
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.backlinks import backlinks
-from normbook.views.facts import in_force, period, place, short_law, when
+from normbook.views.facts import in_force, period, place, when
 from normbook.views.page import Action, Page
 
 ALERT: Final = ("operator-to-csirt", "initial-alert")
@@ -39,7 +39,6 @@ class RegimeView:
 
     regime: Regime
     place: str
-    short: str
     first: RegimeStage
     start: str
     force: str
@@ -48,8 +47,8 @@ class RegimeView:
 def view(publication: Publication, regime: Regime) -> RegimeView:
     """Everything the comparison says about a regime. Its first clock is the first it names with a figure, if any."""
     first = next((stage for stage in regime.stages if stage.within), regime.stages[0])
-    return RegimeView(regime, place(publication.labels, regime.jurisdiction), short_law(regime.instrument), first,
-                      start_of(first), in_force(regime, publication.as_of))
+    return RegimeView(regime, place(publication.labels, regime.jurisdiction), first, start_of(first),
+                      in_force(regime, publication.as_of))
 
 
 def start_of(stage: RegimeStage) -> str:
@@ -62,7 +61,7 @@ def pages(publication: Publication) -> Iterator[Page]:
     """A page per regime, and the comparison."""
     for regime in publication.corpus.regimes:
         url = ids.url(ids.Address("regime", regime.id))
-        yield Page(url, f"regimes/{regime.id}.md", f"{regime.jurisdiction} {short_law(regime.instrument)}",
+        yield Page(url, f"regimes/{regime.id}.md", regime.short,
                    lambda regime=regime, url=url: _page(publication, regime, url),  # type: ignore[misc]
                    f"regime:{regime.id}")
     yield Page("regimes/", "regimes/index.md", "Reporting regimes", lambda: _index(publication))
@@ -89,7 +88,7 @@ def _clock(label: str, stage: RegimeStage, further: tuple[float, ...] = ()) -> C
 def _page(publication: Publication, regime: Regime, url: str) -> str:
     p, record = publication.printer(url), view(publication, regime)
     ours, own = _ours(publication)
-    drawing = draw_clocks(f"clocks-{regime.id}", f"Clocks of {record.short} beside the initial alert of the handbook",
+    drawing = draw_clocks(f"clocks-{regime.id}", f"Clocks of {regime.short} beside the initial alert of the handbook",
                           [("", [*ours, *(_clock(stage.name, stage) for stage in regime.stages)])], own)
     actions = [Action("Clocks", "#clocks"), Action("Compare all regimes", "regimes/", "compare")]
     return render("regime.md.j2", pub=publication, p=p, v=record, x=regime, drawing=drawing, scale=SCALE_NOTE,
@@ -100,15 +99,15 @@ def _page(publication: Publication, regime: Regime, url: str) -> str:
 
 def _index(publication: Publication) -> str:
     records = [view(publication, regime) for regime in publication.corpus.regimes]
-    records.sort(key=lambda v: (v.place, v.short))
+    records.sort(key=lambda v: (v.place, v.regime.short))
     ours, own = _ours(publication)
     groups: list[tuple[str, list[Clock]]] = [("", ours)] if ours else []
     words = {**{token: text for token, text, _ in STARTS}, _EVENT[0]: _EVENT[1]}
     for token in ("awareness", "discovery", "decision", "payment", "event"):
-        rows = sorted((v for v in records if v.start == token), key=lambda v: (_length(v.first), v.place, v.short))
+        rows = sorted((v for v in records if v.start == token), key=lambda v: (_length(v.first), v.regime.short))
         if rows:
             groups.append((f"From {words[token]}",
-                           [_clock(f"{v.regime.jurisdiction} {v.short}", v.first, _further(v)) for v in rows]))
+                           [_clock(v.regime.short, v.first, _further(v)) for v in rows]))
     return render("regimes.md.j2", pub=publication, p=publication.printer("regimes/"), records=records, words=words,
                   drawing=draw_clocks("clocks-of-regimes", "First clocks of reporting regimes", groups, own),
                   scale=SCALE_NOTE, alert="/".join(ALERT) if ours else "", force=IN_FORCE, period=period,

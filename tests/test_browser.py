@@ -1,0 +1,143 @@
+"""The site as its readers meet it: in a browser, at two widths and in both colour schemes, with and without JavaScript."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from wholesite import built
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "start": "", "norms": "norms/", "norm": "norms/not-2/", "law": "law/", "article": "law/initial-alert/",
+    "variants": "law/oversight-body/", "definitions": "law/definitions/", "schedule": "law/schedule-response-measures/",
+    "blanks": "law/blanks/", "timelines": "timelines/", "timeline": "timelines/operator-to-csirt/", "responses": "responses/",
+    "measure": "responses/r17-countermeasures/", "attribution": "attribution/", "taxonomies": "taxonomies/",
+    "taxonomy": "taxonomies/severity/", "glossary": "glossary/", "regimes": "regimes/", "regime": "regimes/eu-nis2-art23/",
+    "instruments": "instruments/", "un-norms": "un-norms/", "incidents": "incidents/", "countries": "countries/",
+    "country": "countries/ke/", "groups": "countries/groups/", "reviews": "reviews/", "downloads": "downloads/",
+}
+"""One page of each kind."""
+
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The built site, served on this machine."""
+    base = tmp_path_factory.getbasetemp()
+    site = built(base.parent if base.name.startswith("popen-") else base)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/draft/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                 "--disable-sync", "--no-first-run"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, url: str, width: int, scheme: str, said: list[str], javascript: bool = True) -> Page:
+    """A page in a fresh context; console errors, failed and third-party requests are noted in `said`."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme,  # type: ignore[arg-type]
+                                  reduced_motion="reduce", java_script_enabled=javascript)
+    page = context.new_page()
+    home = "/".join(url.split("/")[:3])
+    page.on("console", lambda m: said.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: said.append(f"script error: {e}"))
+    page.on("response", lambda r: said.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.on("request", lambda r: said.append(f"third party: {r.url}")
+            if not r.url.startswith((home, "data:", "blob:")) else None)
+    page.goto(url, wait_until="load")
+    return page
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_is_accessible_and_quiet(kind: str, address: str, browser: Browser) -> None:
+    """WCAG 2.2 AA as far as axe can see it, no error, no request to elsewhere, nothing wider than the screen."""
+    for width, scheme in LOOKS:
+        said: list[str] = []
+        page = opened(browser, address + PAGES[kind], width, scheme, said)
+        options: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        found = Axe().run(page, options=options)
+        told = [f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}" for v in found.response["violations"]]
+        assert not told, f"{kind} at {width}, {scheme}"
+        assert not said, f"{kind} at {width}, {scheme}"
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{kind} is {overflow} px too wide at {width}"
+        page.context.close()
+
+
+def test_countries_table_is_complete_without_javascript(address: str, browser: Browser) -> None:
+    """The index lists every Member State when no script runs, and shows no filter that would do nothing."""
+    page = opened(browser, address + "countries/", 1280, "light", [], javascript=False)
+    rows = page.locator("main table tbody tr:has(a)")
+    assert rows.count() >= 193
+    assert not any(form.is_visible() for form in page.locator("form.nb-filter").all())
+    page.context.close()
+
+
+def test_response_menu_filters(address: str, browser: Browser) -> None:
+    """Choosing a legal character leaves only rows that bear it, and says how many."""
+    page = opened(browser, address + "responses/", 1280, "light", [])
+    form = page.locator("form.nb-filter").first
+    form.locator("select[name=character]").select_option("retorsion")
+    table = page.locator("table#" + str(form.get_attribute("data-table")))
+    shown = [row for row in table.locator("tbody tr[data-character]").all() if row.is_visible()]
+    assert shown
+    assert all("retorsion" in str(row.get_attribute("data-character")) for row in shown)
+    assert str(len(shown)) in form.inner_text()
+    page.context.close()
+
+
+def test_search_finds_an_article(address: str, browser: Browser) -> None:
+    """A reader who types words of an article finds it."""
+    page = opened(browser, address, 1280, "light", [])
+    page.locator("input[name=query]").click()
+    page.locator("input[name=query]").fill("safe harbour")
+    page.locator(".md-search-result__item a").first.wait_for(timeout=15_000)
+    assert any("safe-harbour" in str(link.get_attribute("href")) for link in page.locator(".md-search-result__item a").all())
+    page.context.close()
+
+
+def test_every_door_is_one_click_from_the_start(address: str, browser: Browser) -> None:
+    """The three kinds of reader find their way in on the first page, by keyboard too."""
+    page = opened(browser, address, 1280, "light", [])
+    doors = page.locator(".nb-doors a")
+    assert [door.get_attribute("href") for door in doors.all()] == ["norms/", "law/", "countries/"]
+    doors.nth(1).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/law/")
+    page.context.close()
+
+
+def test_site_opens_from_disk(address: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A page that was copied to a disk reads without a server."""
+    base = tmp_path_factory.getbasetemp()
+    site = built(base.parent if base.name.startswith("popen-") else base)
+    page = browser.new_page()
+    page.goto((Path(site) / "draft" / "norms" / "not-2" / "index.html").as_uri())
+    assert page.locator("h1").inner_text().startswith("NOT-2")
+    assert page.locator(".nb-statement").is_visible()
+    page.close()
