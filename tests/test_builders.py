@@ -71,7 +71,7 @@ def sources() -> dict[str, str]:
     actions = [download, {"label": "Up", "href": "norms/"}]
     made = {
         "index.md": front("Start") + "# Start\n\nSee [norms](norms/index.md).\n",
-        "norms/index.md": front("Norms") + "# Norms\n\n- [1](not-1.md)\n- [2](not-2.md#p1)\n- [ids](../countries/ke.md#t)\n",
+        "norms/index.md": front("Norms") + "# Norms\n\n[1](not-1.md) [2](not-2.md#p1) [t](../countries/ke.md#t)\n",
         "norms/not-1.md": front("NOT-1", actions=actions) + "# NOT-1\n\nText. [Law](../law/a-1.md#text)\n",
         "norms/not-2.md": front("NOT-2", source="norms/NOT-2.yaml:7")
         + '# NOT-2\n\n<div class="nb-law">\n<p id="p1">One.</p>\n</div>\n\n## More { #more }\n\n[self](#more)\n',
@@ -201,6 +201,7 @@ def messages(report: BuildReport) -> list[str]:
 
 def test_bytes_of_mkdocs_build(tmp_path: Path) -> None:
     project = Project(tmp_path, sources())
+    project.write("../../templates/theme/assets/images/favicon.png", "in place of the theme's")
     report = project.build(jobs=2)
     assert report.pages == report.rendered == len([name for name in sources() if name.endswith(".md")])
     plain, ours = project.plain(), project.site()
@@ -366,6 +367,15 @@ def test_a_new_navigation_prints_pages_from_stored_bodies(built: Project, monkey
     assert built.site() == built.afresh()
 
 
+def test_a_page_that_the_navigation_waited_for(built: Project) -> None:
+    built.configure([*NAV, {"Soon": "norms/soon.md"}])
+    assert [p.code for p in built.build().problems] == ["B03"]
+    built.write("norms/soon.md", "# Soon\n")
+    assert built.build().ok
+    assert '<a href="../soon/" class="md-tabs__link">Soon</a>' in built.page("norms/not-1")
+    assert built.site() == built.afresh()
+
+
 def test_a_template_prints_every_page_again(built: Project) -> None:
     footer = built.root / "templates/theme/partials/copyright.html"
     footer.write_text("<p>Other foot</p>")
@@ -377,9 +387,10 @@ def test_a_template_prints_every_page_again(built: Project) -> None:
 
 
 def test_another_day_prints_no_page(built: Project) -> None:
-    built.configure(as_of=date(2027, 1, 1))
     report = built.build(as_of=date(2027, 1, 1))
     assert (report.rendered, report.files) == (0, 2)
+    assert built.configure(as_of=date(2027, 1, 1))
+    assert built.build(as_of=date(2027, 1, 1)).files == 0
     assert b"2027-01-01" in built.site()["sitemap.xml"]
 
 
@@ -520,7 +531,8 @@ def test_resident_prints_the_page_that_was_saved(built: Project, monkeypatch: py
             assert [p.code for p in resident.render(["norms/not-2.md"]).problems] == ["B03"]
         assert (report.rendered, report.files) == (1, 3)
         assert built.site() == built.afresh()
-    assert [p.code for p in built.build().problems] == ["B03"]  # what it did is remembered
+    after = built.build()
+    assert ([p.code for p in after.problems], after.rendered, after.files) == (["B03"], 0, 0)  # it is remembered
 
 
 def test_resident_makes_the_site_whole_when_a_page_comes_or_a_template_changes(built: Project) -> None:

@@ -60,10 +60,10 @@ def build(settings: Settings, progress: Progress = _silent, *, force: bool = Fal
     seal = _Seal(settings)
     if not force and seal.holds():
         return Summary(unchanged=True, seconds={"look": clock.lap()}, **seal.counts())
-    from normbook.examine import examine
+    from normbook.examine import examine_again
     from normbook.publication import Publication
 
-    examined = examine(settings.norms, settings.as_of)
+    examined = examine_again(settings.norms, settings.as_of, settings.cache)
     summary = Summary(examined.problems, seconds={"check": clock.lap()})
     if not examined.sound or examined.corpus is None or examined.links is None:
         summary.stopped = True

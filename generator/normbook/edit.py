@@ -57,7 +57,7 @@ def _round_trip(text: str) -> str:
     yaml = _yaml()
     try:
         data = yaml.load(text)
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:  # ValueError: 2026-02-30 is no date to ruamel, and no error to us
         raise EditError(f"cannot be read: {str(error).splitlines()[0]}", "Run 'normbook check' first.") from None
     out = io.StringIO()
     yaml.dump(data, out)
@@ -92,9 +92,10 @@ class Insertion:
 def insert(text: str, insertion: Insertion) -> str:
     """Add an item to a list of a file, comments and order kept; sorted into place when the list is sorted."""
     yaml = _yaml()
+    canonical(text)  # an EditError when the file cannot be read
     data = yaml.load(text)
-    held = data.get(insertion.key)
-    if held is None:
+    held = data.get(insertion.key) if isinstance(data, dict) else None
+    if not isinstance(held, list):
         raise EditError(f"{insertion.path} has no list '{insertion.key}'", "Add it first.")
     item = yaml.load(insertion.item)
     where = len(held)
@@ -107,4 +108,4 @@ def insert(text: str, insertion: Insertion) -> str:
         held.insert(where, item)
     out = io.StringIO()
     yaml.dump(data, out)
-    return out.getvalue()
+    return canonical(out.getvalue())

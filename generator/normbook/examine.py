@@ -48,6 +48,26 @@ def examine(norms: Path, as_of: date, memory: Memory | None = None) -> Examined:
     return Examined(loaded.corpus, links, tuple(problems))
 
 
+def examine_again(norms: Path, as_of: date, cache: Path) -> Examined:
+    """As `examine`, with the files that did not change since the last run taken from `cache`.
+
+    What is kept knows too little to report a mistake well: when there is something to report, all is read afresh.
+    """
+    from normbook.load import remember, remembered
+
+    kept, code = cache / "corpus.json", fingerprint.code()
+    memory = remembered(kept, code)
+    known = set(memory)
+    found = examine(norms, as_of, memory)
+    if known and found.problems:
+        memory = {}
+        found = examine(norms, as_of, memory)
+    if set(memory) != known:
+        with suppress(OSError):  # what cannot be kept costs time and nothing else
+            remember(kept, code, memory)
+    return found
+
+
 def verdict(norms: Path, as_of: date, cache: Path) -> tuple[Problem, ...]:
     """The problems of a corpus, from the last run when no file, no code and no date has changed since."""
     key = hashlib.sha256(f"{fingerprint.code()}\0{as_of}\0{fingerprint.tree(norms)}".encode()).hexdigest()
@@ -60,7 +80,7 @@ def verdict(norms: Path, as_of: date, cache: Path) -> tuple[Problem, ...]:
             )
     except (OSError, ValueError, KeyError, TypeError):
         pass  # no record, or one of another version: examine afresh
-    problems = examine(norms, as_of).problems
+    problems = examine_again(norms, as_of, cache).problems
     with suppress(OSError):  # a verdict that cannot be kept costs time and nothing else
         write_file(kept, json.dumps({"key": key, "problems": [asdict(p) for p in problems]}).encode())
     return problems

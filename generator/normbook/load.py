@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,6 +17,7 @@ from normbook import source
 from normbook.marks import MARKS_KEY, Marks
 from normbook.model.corpus import KINDS, Corpus, Kind
 from normbook.problems import Place, Problem, Severity, in_order
+from normbook.write import write_file
 
 MAX_FILES = 5_000
 
@@ -38,10 +40,37 @@ class _File:
     lines: tuple[str, ...]
     problems: tuple[Problem, ...]
     unread: tuple[str, ...] = ()
+    data: Any = None
 
 
 Memory = dict[tuple[str, int, int], _File]
 """Files already read, by path, size and modification time. A preview hands the same one to every load."""
+
+
+def remembered(kept: Path, code: str) -> Memory:
+    """The sound files of an earlier run, as `remember` kept them; nothing when they were read by other code.
+
+    They are data, read and validated like any other. Of places only the beginnings of objects are known, and no lines:
+    enough to print pages, too little to report a mistake.
+    """
+    try:
+        held = json.loads(kept.read_text(encoding="utf-8"))
+        if held["code"] != code:
+            return {}
+        models = {kind.name: kind.model for kind in KINDS}
+        return {(place, size, time): _File(models[name].model_validate(data, context=place), (), (), (), data)
+                for place, size, time, name, data in held["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def remember(kept: Path, code: str, memory: Memory) -> None:
+    """Keep the sound files of a memory for the next run."""
+    names = {kind.model: kind.name for kind in KINDS}
+    files = [(*key, names[type(held.item)], held.data) for key, held in memory.items()  # type: ignore[index]
+             if held.item is not None and not held.problems]
+    text = json.dumps({"code": code, "files": files}, default=lambda marks: marks.place_in_file, ensure_ascii=False)
+    write_file(kept, text.encode())
 
 
 def load(root: Path, show: str = "norms", memory: Memory | None = None) -> Loaded:
@@ -89,7 +118,7 @@ def _file(path: Path, kind: Kind, place: str, memory: Memory | None) -> _File:
     read = source.read(content, place)
     item, found = _validate(read.data, kind, place)
     unread = () if item else tuple(_refs(read.data, kind, path.stem))
-    made = _File(item, read.lines, (*read.problems, *found), unread)
+    made = _File(item, read.lines, (*read.problems, *found), unread, read.data)
     if memory is not None:
         for old in [k for k in memory if k[0] == place]:
             del memory[old]

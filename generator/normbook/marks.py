@@ -25,6 +25,23 @@ class Positions(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """Positions of a mapping of which only the beginning is known."""
+
+    line: int
+    column: int
+
+    def start(self) -> tuple[int, int]:
+        return self.line, self.column
+
+    def of_key(self, key: str) -> None:
+        return None
+
+    def of_value(self, key: str, index: int | None) -> None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """Places of one YAML mapping. Positions are looked up when asked for: most are never needed."""
 
@@ -35,6 +52,11 @@ class Marks:
     def place(self) -> Place:
         """The start of the mapping."""
         return Place(self.file, *self.positions.start()) if self.positions else Place(self.file)
+
+    @property
+    def place_in_file(self) -> tuple[int, int]:
+        """Line and column of the start: what is kept of places from one run to the next."""
+        return self.positions.start() if self.positions else (0, 0)
 
     def at(self, key: str, index: int | None = None) -> Place:
         """The place of a value, or of one item of a list value; the mapping's own place when it is not written."""

@@ -125,23 +125,24 @@ class Printer:
         """Marks that look the same on every page: clocks, blanks, alternatives."""
         match token:
             case Clock(timeline, stage):
-                text = escape(self.labels.clock(timeline, stage), quote=False)
-                kind = "nb-figure" if text.startswith("[") else "nb-clock"
-                href = escape(self.href(f"timelines/{timeline}/#{stage}"))
-                return f'<a class="{kind}" href="{href}">{text}</a>'
+                text = self.labels.clock(timeline, stage)
+                href = _inert(self.href(f"timelines/{timeline}/#{stage}"))
+                if text.startswith("["):
+                    return f'<a class="nb-figure" href="{href}">[{_inert(text[1:-1])}]</a>'
+                return f'<a class="nb-clock" href="{href}">{_inert(text)}</a>'
             case BlankUse(name):
                 blank = self.labels.blanks.get(name)
-                label = escape(self.labels.blank(name), quote=False)
-                hint = escape(blank.hint) if blank else ""
+                label = _inert(self.labels.blank(name))
+                hint = _inert(blank.hint) if blank else ""
                 return f'<span class="nb-blank" title="{hint}">[<i>{label}</i>]</span>'
             case Choice(options):
-                return f'<span class="nb-alt">{" ".join(f"[{escape(o, quote=False)}]" for o in options)}</span>'
+                return f'<span class="nb-alt">{" ".join(f"[{_inert(option)}]" for option in options)}</span>'
         raise TypeError(f"not a special token: {token}")
 
     def _term(self, term: str, text: str) -> str:
         found = self.labels.terms[term]
-        about = escape(plain_definition(found.definition, self.labels))
-        return f'<a class="nb-term" href="{self.href(f"glossary/#{term}")}" title="{about}">{escape(text, quote=False)}</a>'
+        about = _inert(plain_definition(found.definition, self.labels))
+        return f'<a class="nb-term" href="{self.href(f"glossary/#{term}")}" title="{about}">{_inert(text)}</a>'
 
     def reference(self, ref: str, here: str = "", words: str = "") -> Markup:
         """A link to another object as HTML; a planned one as plain text."""
@@ -165,7 +166,21 @@ class Printer:
 
     def _md(self, tokens: tuple[Inline, ...], here: str, terms: bool) -> str:
         tokens = self.labels.matcher.mark(tokens, self.seen) if terms else tokens
-        return "".join(self._md_one(token, here) for token in tokens)
+        out = [""]
+        for token in tokens:
+            if isinstance(token, Styled) and token.style != "code":
+                out.append(self._emphasis(token, here, out[-1]))
+            else:
+                out.append(self._md_one(token, here))
+        return "".join(out)
+
+    def _emphasis(self, token: Styled, here: str, before: str) -> str:
+        """Emphasis by asterisks; by a tag where asterisks would meet others and be read otherwise."""
+        inside = self._md(token.inside, here, False)
+        if before.endswith("*") or inside.startswith("*") or inside.endswith("*"):
+            return f"<{token.style}>{inside}</{token.style}>"
+        mark = "**" if token.style == "strong" else "*"
+        return f"{mark}{inside}{mark}"
 
     def _md_one(self, token: Inline, here: str) -> str:
         match token:
@@ -173,9 +188,6 @@ class Printer:
                 return escape_md(text)
             case Styled("code", (Text(text),)):
                 return f"`{text}`"
-            case Styled(style, inside):
-                mark = "**" if style == "strong" else "*"
-                return f"{mark}{self._md(inside, here, False)}{mark}"
             case Link(url, inside):
                 return f"[{self._md(inside, here, False)}]({url.replace('(', '%28').replace(')', '%29')})"
             case Reference(target, words):
@@ -216,6 +228,14 @@ def escape_md(text: str) -> str:
     escaped = _MD_SPECIAL.sub(r"\\\1", text.replace("&", "&amp;"))
     return escaped.replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\|", "&#124;").replace("\\~", "~") \
         .replace("\\^", "^").replace("\\$", "$")
+
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]!]")
+
+
+def _inert(text: str) -> str:
+    """Words inside a tag or an attribute, which stands in HTML and in Markdown: what Markdown could read is an entity."""
+    return _SIGNS.sub(lambda sign: f"&#{ord(sign.group())};", escape(text))
 
 
 def _no_list(line: str) -> str:

@@ -18,8 +18,7 @@ def schema(kind: Kind) -> dict[str, Any]:
 
 def files() -> dict[str, bytes]:
     """Schemas by file name, and the editor settings that apply each to its files."""
-    out = {f"{kind.name}.schema.json": _json(schema(kind)) for kind in KINDS}
-    return out
+    return {f"{kind.name}.schema.json": _json(schema(kind)) for kind in KINDS}
 
 
 def editor_settings(folder: str) -> bytes:

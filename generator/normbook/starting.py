@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from normbook import ids
 from normbook.edit import EditError, Insertion
 from normbook.model.corpus import Corpus
 from normbook.resources import templates
+from normbook.source import read
 
 KINDS = ("norm", "article", "timeline", "taxonomy", "response", "term", "instrument", "regime", "country")
 _FOLDERS = {"timeline": "timelines", "taxonomy": "taxonomies", "response": "responses", "instrument": "instruments",
@@ -52,18 +54,23 @@ def start(kind: str, name: str, title: str, today: date, corpus: Corpus | None) 
 
 
 def _fill(text: str, name: str, title: str, today: date) -> str:
-    quoted = title if re.match(r"[A-Za-z][\w ,()/-]*\Z", title) else '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    simple = re.match(r"[A-Za-z][\w ,()/-]*\Z", title) and _reads_as(title)
+    quoted = title if simple else json.dumps(title, ensure_ascii=False)
     values = {"{id}": name, "{ID}": name.upper(), "{FAMILY}": name[:3].upper(), "{title}": quoted,
               "{today}": today.isoformat(), "<competent_authority>": "{competent_authority}"}
-    for mark, value in values.items():
-        text = text.replace(mark, value)
-    return text
+    return re.sub("|".join(map(re.escape, values)), lambda mark: values[mark.group()], text)
+
+
+def _reads_as(words: str) -> bool:
+    """Whether words without quotes are text to every reader: 'No' is not."""
+    found = read(f"a: {words}\n".encode(), "")
+    return not found.problems and found.data["a"] == words
 
 
 def _path(kind: str, name: str, title: str) -> str:
     if kind == "norm":
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-")
-        return f"principles/{ids.show_norm(name)}-{slug}.yaml"
+        return f"principles/{'-'.join(filter(None, (ids.show_norm(name), slug)))}.yaml"
     return f"{_FOLDERS[kind]}/{name.lower()}.yaml"
 
 

@@ -29,7 +29,7 @@ def write_file(path: Path, content: bytes) -> bool:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -43,23 +43,28 @@ def write_tree(root: Path, files: Mapping[str, bytes], record: Path) -> Written:
     file put there by somebody else stays. Paths are relative; one that leads outside `root` is refused.
     """
     before = _recorded(record)
-    changed = 0
-    for name, content in files.items():
-        target = (root / name).resolve()
-        if not target.is_relative_to(root.resolve()):
-            raise ValueError(f"{name!r} leads outside {root}")
-        changed += write_file(root / name, content)
+    for name in files:
+        _inside(root, name)
+    if set(files) - before:  # before the first of them is written, so that no run forgets what it left
+        write_file(record, json.dumps(sorted(before | set(files))).encode())
+    changed = sum(write_file(root / name, content) for name, content in files.items())
     stale = before - set(files)
     remove(root, stale)
-    if stale or before != set(files):
+    if stale:
         write_file(record, json.dumps(sorted(files)).encode())
     return Written(changed, len(files) - changed, len(stale))
 
 
+def _inside(root: Path, name: str) -> Path:
+    """The path of a file under `root`; ValueError when it would lie elsewhere."""
+    if not (root / name).resolve().is_relative_to(root.resolve()) or not name.strip("./"):
+        raise ValueError(f"{name!r} leads outside {root}")
+    return root / name
+
+
 def remove(root: Path, names: Iterable[str]) -> None:
-    """Remove files under `root` and the folders that become empty."""
-    for name in names:
-        path = root / name
+    """Remove files under `root` and the folders that become empty. ValueError when a name leads outside."""
+    for path in [_inside(root, name) for name in names]:
         path.unlink(missing_ok=True)
         for parent in path.parents:
             if parent == root or not parent.is_dir() or any(parent.iterdir()):
@@ -69,9 +74,10 @@ def remove(root: Path, names: Iterable[str]) -> None:
 
 def _recorded(record: Path) -> set[str]:
     try:
-        return set(json.loads(record.read_text(encoding="utf-8")))
+        names = json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return set()
+    return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
 
 
 def checksums(root: Path, leave_out: str = "SHA256SUMS") -> bytes:

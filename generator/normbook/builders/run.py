@@ -116,15 +116,15 @@ class Builder:
     def _to_print(self, outputs: Collection[str]) -> list[Task]:
         """Pages whose file is not what it would become.
 
-        A page with problems, or with a link whose target is gone, is converted afresh: what mkdocs makes of a link
-        depends on whether there is anything at its end.
+        A page with a link whose target is not there is converted afresh: what mkdocs makes of a link depends on
+        whether there is anything at its end.
         """
         state, tasks = self.state, list[Task]()
         for uri, page in self.site.pages.items():
             if not state.docs.holds(uri):
                 state.docs.read(uri)
             entry = state.entries.get(uri)
-            doubtful = entry is None or bool(entry.problems) or any(target not in outputs for target, _ in entry.links)
+            doubtful = entry is None or any(target not in outputs for target, _ in entry.links)
             key = self.printer.page_key(uri)
             if doubtful or entry is None or entry.page != key or not state.site.holds(page.file.dest_uri):
                 tasks.append(Task(uri, doubtful))

@@ -151,4 +151,5 @@ def _weekend(publication: Publication, iso2: str) -> tuple[tuple[str, ...], str,
         return ("Saturday", "Sunday"), "", True
     own = next((w for w in weekends.exceptions if iso2 in w.states), None)
     days = own.days if own else weekends.default
-    return tuple(_DAYS[day] for day in days), own.note if own else "", weekends.unconfirmed
+    note = own.note if own else ""
+    return tuple(_DAYS[day] for day in days), note, weekends.unconfirmed or bool(note)  # a note says what to check

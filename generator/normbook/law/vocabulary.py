@@ -12,6 +12,7 @@ class Vocabulary:
     part: str = "Part"
     article: str = "article"
     paragraph: str = "paragraph"
+    point: str = "point"
     schedule: str = "Schedule"
 
     @property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetPydanticSchema, StringConstraints, ValidationInfo
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core.core_schema import any_schema
+from pydantic_core.core_schema import with_info_plain_validator_function
 
-from normbook.marks import MARKS_KEY, Marks
+from normbook.marks import MARKS_KEY, Marks, Start
 from normbook.problems import Place
 
 class Prose:
@@ -32,12 +32,20 @@ Seen = Literal["stored-copy", "general-knowledge", "mixed"]
 Priority = Literal["core", "recommended", "optional"]
 
 
+def _places(value: Any, info: ValidationInfo) -> Marks:
+    """Places as the reader made them, or as they were kept: [line, column], with the file in the context."""
+    return value if isinstance(value, Marks) else Marks(info.context, Start(*value))
+
+
+_Marks = Annotated[Marks, GetPydanticSchema(lambda _source, _handler: with_info_plain_validator_function(_places))]
+
+
 class Item(BaseModel):
     """A mapping of the corpus. Unknown keys are refused; `marks` says where each value was written."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    marks: SkipJsonSchema[Annotated[Marks, GetPydanticSchema(lambda _source, _handler: any_schema())]] = Field(default=Marks(), alias=MARKS_KEY, exclude=True, repr=False)
+    marks: SkipJsonSchema[_Marks] = Field(default=Marks(), alias=MARKS_KEY, exclude=True, repr=False)
 
     @property
     def place(self) -> Place:

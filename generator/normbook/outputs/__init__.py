@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from normbook.checklists.agenda import law_dates_of, norm_dates_of
+from normbook.checklists.rows import rows
 from normbook.outputs import data
 from normbook.outputs.checklists import checklist_files
 from normbook.outputs.law_docx import law_docx
@@ -22,10 +24,12 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
 
 def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
     corpus = publication.corpus
-    items = [corpus.handbook, *corpus.norms, *corpus.parts, *corpus.timelines, *corpus.regimes, corpus.states, corpus.groups,
-             corpus.authorities, corpus.weekends, *corpus.countries, corpus.law, *corpus.taxonomies, corpus.planned]
+    known = [corpus.handbook, corpus.states, corpus.groups, corpus.authorities, corpus.weekends, *corpus.countries,
+             *corpus.regimes]
+    dates = [law_dates_of(publication, None), *(law_dates_of(publication, country) for country in corpus.countries)]
+    key = key_of(known, rows(publication), norm_dates_of(publication), dates, publication.as_of)
     members = [state.iso2 for state in corpus.states.states if state.status == "member"]
-    yield Task("checklists", key_of(items, publication.as_of), lambda: checklist_files(publication, members), heavy=True)
+    yield Task("checklists", key, lambda: checklist_files(publication, members), heavy=True)
 
 
 Output = Callable[[Publication, Path], Iterator[Task]]
