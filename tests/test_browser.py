@@ -115,9 +115,9 @@ def test_search_finds_an_article(address: str, browser: Browser) -> None:
     """A reader who types words of an article finds it."""
     page = opened(browser, address, 1280, "light", [])
     page.locator("input[name=query]").click()
-    page.locator("input[name=query]").fill("safe harbour")
+    page.locator("input[name=query]").fill("spillover assessment")
     page.locator(".md-search-result__item a").first.wait_for(timeout=15_000)
-    assert any("safe-harbour" in str(link.get_attribute("href")) for link in page.locator(".md-search-result__item a").all())
+    assert any("spillover-assessment" in str(link.get_attribute("href")) for link in page.locator(".md-search-result__item a").all())
     page.context.close()
 
 

@@ -12,8 +12,9 @@ from normbook.ids import Address, anchor, bookmark, page, parse, show_norm, url
 from normbook.model.corpus import Corpus
 from normbook.publication import Publication
 
-NAMES = st.from_regex(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", fullmatch=True).filter(lambda name: len(name) <= 60)
-NORMS = st.from_regex(r"[a-z]{3}-[0-9]{1,3}", fullmatch=True)
+_WORDS = st.text(alphabet="abcz019", min_size=1, max_size=6)
+NAMES = st.lists(_WORDS, min_size=1, max_size=4).flatmap(lambda words: st.sampled_from("-_").map(lambda sign: sign.join(words)))
+NORMS = st.builds("{}-{}".format, st.sampled_from(["not", "att", "rsp"]), st.integers(1, 999))
 LETTERS = st.sampled_from("ABCZ")
 SPACES = (
     "timeline", "taxonomy", "measure", "criterion", "regime", "instrument", "un", "term", "incident", "group", "state",

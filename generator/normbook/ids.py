@@ -37,7 +37,7 @@ class Address:
         rest = "".join(f"/{part}" for part in self.parts)
         variant = f":{self.variant}" if self.variant else ""
         if self.space == "norm":
-            return self.object + (f".{self.parts[0]}" if self.is_commitment else rest)
+            return self.object + (self.parts[0] if self.is_commitment else rest)
         if self.space == "law":
             return f"law/{self.object}{variant}{rest}"
         return f"{self.space}:{self.object}{rest}"

@@ -69,12 +69,16 @@ def holds(ref: str, taken: Mapping[str, Variant | None]) -> bool:
     What has no variants is part of it, and so is every unit below an article or paragraph that is.
     """
     place, _, rest = ref.partition(":")
-    letter, _, _ = rest.partition("/")
+    letter, _, below = rest.partition("/")
     steps = place.split("/")
     for length in range(2, len(steps) + 1):
         above = "/".join(steps[:length])
         chosen = taken.get(above)
-        if chosen is not None and (chosen.omit or (above == place and letter not in {"", chosen.id})):
+        if chosen is None:
+            continue
+        if above == place and letter:
+            return letter == chosen.id and not (chosen.omit and below)
+        if chosen.omit:
             return False
     return True
 

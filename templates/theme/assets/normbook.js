@@ -85,15 +85,15 @@
   });
   document.addEventListener("focusout", (event) => event.target.classList && event.target.classList.remove("nb-quiet"));
 
-  // The header's switches are labels of hidden checkboxes: Space works as on a button, and their state is told.
-  for (const label of document.querySelectorAll("label.md-header__button[for^=__][role=button]")) {
-    const box = document.getElementById(label.htmlFor);
-    const tell = () => label.setAttribute("aria-expanded", String(box.checked));
+  // The header's switches are labels of hidden checkboxes: Enter and Space work as on a button, and their state is told.
+  for (const button of document.querySelectorAll("label.md-header__button > .nb-press")) {
+    const box = document.getElementById(button.parentElement.htmlFor);
+    const tell = () => button.setAttribute("aria-expanded", String(box.checked));
     box.addEventListener("change", tell);
-    label.addEventListener("keydown", (event) => {
-      if (event.key !== " ") return;
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== " " && event.key !== "Enter") return;
       event.preventDefault();
-      label.click();
+      button.click();
     });
     tell();
   }
