@@ -1,7 +1,7 @@
-"""Measure the work of Normbook beside a baseline in the same run: `python bench/run.py [--runs N] [--only NAME,...]`.
+"""Measure the work of Normbook beside a baseline in one run: `python bench/run.py [--runs N] [--only NAME]`.
 
-Every figure is the median of several runs of a fresh process (but for `serve`, which is one resident process), on a copy of
-the corpus in a temporary folder. The baseline of the site is a stock `mkdocs build` of the same Markdown with Material's own
+Every figure is the median of several runs of a fresh process (but for `serve`, which is one resident process), on a
+copy of the corpus in a temporary folder. The baseline of the site is a stock `mkdocs build` of the same Markdown with Material's own
 templates and its navigation as it comes. Nothing is asserted: the table shows each figure beside its aim.
 """
 
@@ -65,6 +65,7 @@ def copy_project(to: Path) -> None:
 
 
 def clean(root: Path) -> None:
+    """Remove what builds left."""
     for name in ("build", "site", ".cache"):
         shutil.rmtree(root / name, ignore_errors=True)
 
@@ -73,14 +74,20 @@ def edit(root: Path) -> None:
     """Change one word of one commitment: every checklist depends on it."""
     path = next((root / "norms/principles").glob("NOT-2-*.yaml"))
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("title: Layered notification", f"title: Layered notification {time.monotonic_ns() % 1000}", 1)
-                    if "title: Layered notification\n" in text
-                    else _retitled(text), encoding="utf-8")
+    path.write_text(
+        text.replace("title: Layered notification", f"title: Layered notification {time.monotonic_ns() % 1000}", 1)
+        if "title: Layered notification\n" in text
+        else _retitled(text),
+        encoding="utf-8",
+    )
 
 
 def _retitled(text: str) -> str:
     lines = text.splitlines(True)
-    return "".join(f"title: Layered notification {time.monotonic_ns() % 1000}\n" if line.startswith("title: ") else line for line in lines)
+    return "".join(
+        f"title: Layered notification {time.monotonic_ns() % 1000}\n" if line.startswith("title: ") else line
+        for line in lines
+    )
 
 
 def reword(root: Path) -> None:
@@ -120,19 +127,27 @@ def stock_mkdocs(root: Path) -> Measured:
     """`mkdocs build` of the Markdown of the last build: Material's own templates, navigation complete in every page."""
     config = root / "build" / "stock.yml"
     config.write_text(
-        "INHERIT: mkdocs.yml\nsite_dir: stock-site\nstrict: false\ntheme:\n  name: material\n  custom_dir: stock-theme\n"
-        "  features: [navigation.tabs, navigation.indexes, navigation.top, toc.follow]\n", encoding="utf-8")
+        "INHERIT: mkdocs.yml\nsite_dir: stock-site\nstrict: false\n"
+        "theme:\n  name: material\n  custom_dir: stock-theme\n"
+        "  features: [navigation.tabs, navigation.indexes, navigation.top, toc.follow]\n",
+        encoding="utf-8",
+    )
     (root / "build" / "stock-theme").mkdir(exist_ok=True)
     shutil.rmtree(root / "build" / "stock-site", ignore_errors=True)
-    return measured([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], root, {"NO_MKDOCS_2_WARNING": "1"})
+    return measured(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], root, {"NO_MKDOCS_2_WARNING": "1"}
+    )
 
 
 def serve(bench: Bench) -> None:
     """From a saved file to the page that the browser gets."""
     bench.normbook("build", "-q")
     port = 8765
-    process = subprocess.Popen([*NORMBOOK, "serve", "--port", str(port), "--root", str(bench.root), "--as-of", AS_OF],
-                               stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*NORMBOOK, "serve", "--port", str(port), "--root", str(bench.root), "--as-of", AS_OF],
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}/draft/norms/not-2/"
     try:
         _wait(address, "Layered", 120)
@@ -178,12 +193,20 @@ def growth(bench: Bench) -> None:
         full = bench.normbook("build", "-q", root=root)
         pages = sum(1 for _ in (root / "build/docs").rglob("*.md"))
         stock = stock_mkdocs(root)
-        bench.row(f"{factor} x corpus: {pages} pages; stock mkdocs beside it", f"{full.seconds:.2f} / {stock.seconds:.2f} s", "")
+        bench.row(
+            f"{factor} x corpus: {pages} pages; stock mkdocs beside it",
+            f"{full.seconds:.2f} / {stock.seconds:.2f} s",
+            "",
+        )
         sizes.append(math.log(pages))
         times.append(math.log(full.seconds))
         stock_times.append(math.log(stock.seconds))
         shutil.rmtree(root)
-    bench.row("exponent of cost against pages; stock mkdocs", f"{_slope(sizes, times):.2f} / {_slope(sizes, stock_times):.2f}", "about 1")
+    bench.row(
+        "exponent of cost against pages; stock mkdocs",
+        f"{_slope(sizes, times):.2f} / {_slope(sizes, stock_times):.2f}",
+        "about 1",
+    )
 
 
 def _slope(x: list[float], y: list[float]) -> float:
@@ -195,6 +218,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {"check": check, "build": build, "se
 
 
 def main() -> None:
+    """Measure what was asked for."""
     parser = argparse.ArgumentParser(description="Measure the work of Normbook.")
     parser.add_argument("--runs", type=int, default=3, help="runs of each figure (default: 3)")
     parser.add_argument("--only", default=",".join(PARTS), help=f"which of {', '.join(PARTS)}")

@@ -1,4 +1,4 @@
-"""The site as its readers meet it: in a browser, at two widths and in both colour schemes, with and without JavaScript."""
+"""The site as its readers meet it: in a browser, at two widths, in both colour schemes, with and without JavaScript."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from wholesite import built
@@ -18,13 +18,33 @@ from wholesite import built
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "start": "", "norms": "norms/", "norm": "norms/not-2/", "law": "law/", "article": "law/initial-alert/",
-    "variants": "law/oversight-body/", "definitions": "law/definitions/", "schedule": "law/schedule-response-measures/",
-    "blanks": "law/blanks/", "timelines": "timelines/", "timeline": "timelines/operator-to-csirt/", "responses": "responses/",
-    "measure": "responses/r17-countermeasures/", "attribution": "attribution/", "taxonomies": "taxonomies/",
-    "taxonomy": "taxonomies/severity/", "glossary": "glossary/", "regimes": "regimes/", "regime": "regimes/eu-nis2-art23/",
-    "instruments": "instruments/", "un-norms": "un-norms/", "incidents": "incidents/", "countries": "countries/",
-    "country": "countries/ke/", "groups": "countries/groups/", "reviews": "reviews/", "downloads": "downloads/",
+    "start": "",
+    "norms": "norms/",
+    "norm": "norms/not-2/",
+    "law": "law/",
+    "article": "law/initial-alert/",
+    "variants": "law/oversight-body/",
+    "definitions": "law/definitions/",
+    "schedule": "law/schedule-response-measures/",
+    "blanks": "law/blanks/",
+    "timelines": "timelines/",
+    "timeline": "timelines/operator-to-csirt/",
+    "responses": "responses/",
+    "measure": "responses/r17-countermeasures/",
+    "attribution": "attribution/",
+    "taxonomies": "taxonomies/",
+    "taxonomy": "taxonomies/severity/",
+    "glossary": "glossary/",
+    "regimes": "regimes/",
+    "regime": "regimes/eu-nis2-art23/",
+    "instruments": "instruments/",
+    "un-norms": "un-norms/",
+    "incidents": "incidents/",
+    "countries": "countries/",
+    "country": "countries/ke/",
+    "groups": "countries/groups/",
+    "reviews": "reviews/",
+    "downloads": "downloads/",
 }
 """One page of each kind."""
 
@@ -32,7 +52,7 @@ LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         pass
 
 
@@ -51,8 +71,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                 "--disable-sync", "--no-first-run"]
+        flags = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ]
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield browser
         browser.close()
@@ -60,15 +86,21 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 def opened(browser: Browser, url: str, width: int, scheme: str, said: list[str], javascript: bool = True) -> Page:
     """A page in a fresh context; console errors, failed and third-party requests are noted in `said`."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme,  # type: ignore[arg-type]
-                                  reduced_motion="reduce", java_script_enabled=javascript)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        java_script_enabled=javascript,
+    )
     page = context.new_page()
     home = "/".join(url.split("/")[:3])
     page.on("console", lambda m: said.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: said.append(f"script error: {e}"))
     page.on("response", lambda r: said.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-    page.on("request", lambda r: said.append(f"third party: {r.url}")
-            if not r.url.startswith((home, "data:", "blob:")) else None)
+    page.on(
+        "request",
+        lambda r: said.append(f"third party: {r.url}") if not r.url.startswith((home, "data:", "blob:")) else None,
+    )
     page.goto(url, wait_until="load")
     return page
 
@@ -117,7 +149,10 @@ def test_search_finds_an_article(address: str, browser: Browser) -> None:
     page.locator("input[name=query]").click()
     page.locator("input[name=query]").fill("spillover assessment")
     page.locator(".md-search-result__item a").first.wait_for(timeout=15_000)
-    assert any("spillover-assessment" in str(link.get_attribute("href")) for link in page.locator(".md-search-result__item a").all())
+    assert any(
+        "spillover-assessment" in str(link.get_attribute("href"))
+        for link in page.locator(".md-search-result__item a").all()
+    )
     page.context.close()
 
 
@@ -132,7 +167,7 @@ def test_every_door_is_one_click_from_the_start(address: str, browser: Browser) 
     page.context.close()
 
 
-def test_site_opens_from_disk(address: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_site_opens_from_disk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A page that was copied to a disk reads without a server."""
     base = tmp_path_factory.getbasetemp()
     site = built(base.parent if base.name.startswith("popen-") else base)

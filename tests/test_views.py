@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
-import markdown  # type: ignore[import-untyped]
+import markdown
 import pytest
 import yaml
 

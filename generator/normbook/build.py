@@ -59,7 +59,14 @@ def build(settings: Settings, progress: Progress = _silent, *, force: bool = Fal
     clock = _Clock()
     seal = _Seal(settings)
     if not force and seal.holds():
-        return Summary(unchanged=True, seconds={"look": clock.lap()}, **seal.counts())
+        counts = seal.counts()
+        return Summary(
+            unchanged=True,
+            pages=counts["pages"],
+            files=counts["files"],
+            planned=counts["planned"],
+            seconds={"look": clock.lap()},
+        )
     from normbook.examine import examine_again
     from normbook.publication import Publication
 
@@ -113,19 +120,30 @@ class _Seal:
 
     def holds(self) -> bool:
         record = self._record()
-        return bool(record) and record.get("inputs") == self._inputs() and record.get("site") == fingerprint.tree(self.settings.site)
+        return (
+            bool(record)
+            and record.get("inputs") == self._inputs()
+            and record.get("site") == fingerprint.tree(self.settings.site)
+        )
 
     def counts(self) -> dict[str, int]:
         record = self._record()
         return {name: int(record.get(name, 0)) for name in ("pages", "files", "planned")}
 
     def close(self, summary: Summary) -> None:
-        record = {"inputs": self._inputs(), "site": fingerprint.tree(self.settings.site), "pages": summary.pages,
-                  "files": summary.files, "planned": summary.planned}
+        record = {
+            "inputs": self._inputs(),
+            "site": fingerprint.tree(self.settings.site),
+            "pages": summary.pages,
+            "files": summary.files,
+            "planned": summary.planned,
+        }
         write_file(self.file, json.dumps(record).encode())
 
 
-def _write_docs(publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock) -> None:
+def _write_docs(
+    publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock
+) -> None:
     """Markdown and all other files into `build/docs/`, and the site builder's configuration beside it."""
     from normbook.builders import write_config
     from normbook.outputs import tasks
@@ -139,12 +157,13 @@ def _write_docs(publication: Publication, settings: Settings, summary: Summary, 
         ledger.note("pages", stamps)
         progress("pages", done * len(made) // len(groups), len(made))
     summary.seconds["pages"] = clock.lap()
-    todo = []
-    for task in tasks(publication, settings.cache):
-        if not ledger.keep(task.name, task.key):
-            todo.append(task)
-    for done, (task, stamps) in enumerate(_make([_file_task(task, settings.docs) for task in todo], settings.jobs), 1):
-        ledger.note(task.name, stamps, task.key)
+    todo = [
+        _file_task(task, settings.docs)
+        for task in tasks(publication, settings.cache)
+        if not ledger.keep(task.name, task.key)
+    ]
+    for done, (job, stamps) in enumerate(_make(todo, settings.jobs), 1):
+        ledger.note(job.name, stamps, job.key)
         progress("files", done, len(todo))
     ledger.close()
     summary.made, summary.files = len(todo), len(ledger.files)
@@ -253,12 +272,18 @@ def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, Stamps]]
     _JOBS = ()
 
 
-def _run_builder(publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock) -> None:
+def _run_builder(
+    publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock
+) -> None:
     from normbook.builders import build_site
 
     report = build_site(
-        settings.build / "mkdocs.yml", site_dir=settings.site / publication.edition.id, cache_dir=settings.cache,
-        as_of=settings.as_of, jobs=settings.jobs, progress=lambda done, all_: progress("site", done, all_),
+        settings.build / "mkdocs.yml",
+        site_dir=settings.site / publication.edition.id,
+        cache_dir=settings.cache,
+        as_of=settings.as_of,
+        jobs=settings.jobs,
+        progress=lambda done, all_: progress("site", done, all_),
     )
     summary.problems += report.problems
     summary.stopped = not report.ok
@@ -278,15 +303,15 @@ def _write_root(publication: Publication, settings: Settings) -> None:
 def _redirect(to: str, title: str) -> str:
     from html import escape
 
-    return ("<!doctype html>\n"
-            f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-            f'<meta http-equiv="refresh" content="0; url={to}"><link rel="canonical" href="{to}">'
-            '<meta name="viewport" content="width=device-width"></head>'
-            f'<body><main><h1>{escape(title)}</h1><p><a href="{to}">Read the current edition</a></p></main></body></html>\n')
+    return (
+        "<!doctype html>\n"
+        f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta http-equiv="refresh" content="0; url={to}"><link rel="canonical" href="{to}">'
+        '<meta name="viewport" content="width=device-width"></head>'
+        f'<body><main><h1>{escape(title)}</h1><p><a href="{to}">Read the current edition</a></p></main></body></html>\n'
+    )
 
 
 def default_jobs() -> int:
     """As many processes as there are cores to run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-

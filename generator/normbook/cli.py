@@ -1,4 +1,7 @@
-"""The terminal door. Results go to stdout, progress and remarks to stderr. 0 done, 1 content has errors, 2 wrong command."""
+"""The terminal door. Results go to stdout, progress and remarks to stderr.
+
+Exit status: 0 done, 1 the content has errors, 2 the command was wrong.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         print(f"normbook: {error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
-        print("  hint: nothing half-written is left; free the disk or fix the permission and run again", file=sys.stderr)
+        print(
+            "  hint: nothing half-written is left; free the disk or fix the permission and run again", file=sys.stderr
+        )
         return 2
 
 
@@ -83,7 +88,9 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     check = add("check", _check, "Find mistakes in the corpus: all of them, with place and remedy.")
-    check.add_argument("--format", choices=("text", "json", "github", "sarif"), default="text", help="how to print them")
+    check.add_argument(
+        "--format", choices=("text", "json", "github", "sarif"), default="text", help="how to print them"
+    )
     check.add_argument("--strict", action="store_true", help="warnings count as errors")
 
     build = add("build", _build, "Build the handbook, the model law and the checklists into site/.")
@@ -109,7 +116,9 @@ def _parser() -> argparse.ArgumentParser:
 
     deadlines = add("deadlines", _deadlines, "What falls due when under a timeline, with reasons.")
     deadlines.add_argument("timeline", help="id of a timeline, e.g. operator-to-csirt")
-    deadlines.add_argument("--from", dest="start", required=True, metavar="TIME", help="ISO 8601 with offset: 2026-11-21T09:30+03:00")
+    deadlines.add_argument(
+        "--from", dest="start", required=True, metavar="TIME", help="ISO 8601 with offset: 2026-11-21T09:30+03:00"
+    )
     deadlines.add_argument("--country", metavar="ISO2", help="State whose days of rest, holidays and zone count")
     deadlines.add_argument("--format", choices=("table", "json", "ics"), default="table")
 

@@ -18,6 +18,9 @@ WIDTH = 120
 _LONELY = re.compile(r"^( *(?:- )?[A-Za-z_]+:)\n +(\S{80,})$", re.MULTILINE)
 """A value without a space that was put on a line of its own for its length: an address reads better beside its key."""
 
+_LIST = re.compile(r"^( *)(- )?[A-Za-z_]+: \[(?!\[)[\w\"', -]*(?:\n +[\w\"', -]+)+\]$", re.MULTILINE)
+"""A list in brackets over several lines, which ruamel indents by what stands in it."""
+
 
 class EditError(Exception):
     """An edit that cannot be made; `str()` says why, `hint` what to do."""
@@ -45,8 +48,8 @@ def canonical(text: str) -> str:
     if before.data is None:
         raise EditError("not valid YAML", "Run 'normbook check' and mend it first.")
     result = _round_trip(text.replace("\r\n", "\n").expandtabs(2))
-    # ruamel settles some line breaks only on the second reading; a third must change nothing
-    result = _round_trip(result)
+    if result != text:  # ruamel settles some line breaks only on the second reading; a third must change nothing
+        result = _round_trip(result)
     after = source.read(result.encode(), "")
     if _bare(after.data) != _bare(before.data):
         raise EditError("its layout cannot be changed without changing its data", "Lay it out by hand.")
@@ -63,7 +66,13 @@ def _round_trip(text: str) -> str:
     yaml.dump(data, out)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n")) + "\n"
-    return _LONELY.sub(r"\1 \2", text)
+    return _LIST.sub(_aligned, _LONELY.sub(r"\1 \2", text))
+
+
+def _aligned(match: re.Match[str]) -> str:
+    """A list in brackets, its further lines indented by one level."""
+    indent = match[1] + ("    " if match[2] else "  ")
+    return f"\n{indent}".join(line.strip() if n else line for n, line in enumerate(match[0].split("\n")))
 
 
 def _bare(value: Any) -> Any:

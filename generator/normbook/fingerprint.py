@@ -21,7 +21,7 @@ def tree(folder: Path, pattern: str = "*") -> str:
 
 @cache
 def code() -> str:
-    """Hash of the package and its templates as they lie on disk, and of the versions of the libraries that shape output."""
+    """Hash of the package, its templates, and the versions of the libraries that shape output."""
     from normbook.resources import templates
 
     return hashlib.sha256(f"{tree(_HERE, '*.py')}{tree(templates())}{libraries()}".encode()).hexdigest()
@@ -33,7 +33,16 @@ def libraries() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     out = []
-    for name in ("mkdocs", "mkdocs-material", "jinja2", "pydantic", "pypandoc_binary", "xlsxwriter", "icalendar", "holidays"):
+    for name in (
+        "mkdocs",
+        "mkdocs-material",
+        "jinja2",
+        "pydantic",
+        "pypandoc_binary",
+        "xlsxwriter",
+        "icalendar",
+        "holidays",
+    ):
         try:
             out.append(f"{name}={version(name)}")
         except PackageNotFoundError:

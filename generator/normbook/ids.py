@@ -12,8 +12,20 @@ from functools import lru_cache
 from typing import Literal
 
 Space = Literal[
-    "norm", "law", "timeline", "taxonomy", "measure", "criterion", "regime", "instrument", "un", "term", "incident",
-    "group", "state", "scheme",
+    "norm",
+    "law",
+    "timeline",
+    "taxonomy",
+    "measure",
+    "criterion",
+    "regime",
+    "instrument",
+    "un",
+    "term",
+    "incident",
+    "group",
+    "state",
+    "scheme",
 ]
 
 _NORM = re.compile(r"[a-z]{3}-[0-9]+\Z")
@@ -53,8 +65,20 @@ class Address:
         return Address(self.space, self.object)
 
 
-_SPACES = {"timeline", "taxonomy", "measure", "criterion", "regime", "instrument", "un", "term", "incident", "group",
-           "state", "scheme"}
+_SPACES = {
+    "timeline",
+    "taxonomy",
+    "measure",
+    "criterion",
+    "regime",
+    "instrument",
+    "un",
+    "term",
+    "incident",
+    "group",
+    "state",
+    "scheme",
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -101,12 +125,22 @@ def anchor(address: Address) -> str:
 
 
 _FOLDERS: dict[str, str] = {
-    "norm": "norms", "law": "law", "timeline": "timelines", "taxonomy": "taxonomies", "measure": "responses",
-    "regime": "regimes", "state": "countries",
+    "norm": "norms",
+    "law": "law",
+    "timeline": "timelines",
+    "taxonomy": "taxonomies",
+    "measure": "responses",
+    "regime": "regimes",
+    "state": "countries",
 }
 _SHARED: dict[str, str] = {
-    "criterion": "attribution", "incident": "incidents", "instrument": "instruments", "un": "un-norms", "term": "glossary",
-    "group": "countries/groups", "scheme": "taxonomies/reference",
+    "criterion": "attribution",
+    "incident": "incidents",
+    "instrument": "instruments",
+    "un": "un-norms",
+    "term": "glossary",
+    "group": "countries/groups",
+    "scheme": "taxonomies/reference",
 }
 
 

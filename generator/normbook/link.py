@@ -110,8 +110,15 @@ def link(corpus: Corpus, unread: frozenset[str] = frozenset()) -> tuple[Links, t
     planned = {p.id: p.title for p in corpus.planned.planned} if corpus.planned else {}
     planned |= {p.id: f"Part on {p.title[0].lower()}{p.title[1:]}" for p in corpus.law.reserved_parts}
     retired = {r.id: r.replaced_by for r in corpus.retired.retired} if corpus.retired else {}
-    links = Links(targets, uses, passages, {k: v for k, v in planned.items() if k not in targets}, retired,
-                  {ref: tuple(by) for ref, by in used_by.items()}, unread)
+    links = Links(
+        targets,
+        uses,
+        passages,
+        {k: v for k, v in planned.items() if k not in targets},
+        retired,
+        {ref: tuple(by) for ref, by in used_by.items()},
+        unread,
+    )
     return links, tuple(problems)
 
 
@@ -283,7 +290,7 @@ def _passages_of(ref: str, item: Item) -> Iterator[Passage]:
 
 
 def _deeper(ref: str, child: Item) -> str:
-    """Paragraphs and points of the law, and commitments, speak for themselves: 'here' decides how a reference prints."""
+    """Paragraphs and points of the law speak for themselves: 'here' decides how a reference prints."""
     if isinstance(child, LawParagraph | Point):
         return f"{ref}/{child.id}"
     if isinstance(child, ParagraphVariant):
@@ -331,12 +338,25 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
         for commitment in norm.commitments:
             yield from _listed(commitment.id, commitment, "implemented_by", "law")
             if commitment.clock:
-                yield Use(commitment.id, f"timeline:{commitment.clock}", partial(commitment.marks.at, "clock"), ("timeline",), "clock")
+                yield Use(
+                    commitment.id,
+                    f"timeline:{commitment.clock}",
+                    partial(commitment.marks.at, "clock"),
+                    ("timeline",),
+                    "clock",
+                )
             for answer in commitment.answered_by:
-                yield Use(commitment.id, f"group:{answer.group}", partial(answer.marks.at, "group"), ("group",), "group")
+                yield Use(
+                    commitment.id, f"group:{answer.group}", partial(answer.marks.at, "group"), ("group",), "group"
+                )
             if commitment.trigger:
                 marks = commitment.trigger.marks
-                yield Use(commitment.id, f"taxonomy:clock-event/{commitment.trigger.event}", partial(marks.at, "event"), field="event")
+                yield Use(
+                    commitment.id,
+                    f"taxonomy:clock-event/{commitment.trigger.event}",
+                    partial(marks.at, "event"),
+                    field="event",
+                )
                 if commitment.trigger.of:
                     yield Use(commitment.id, f"term:{commitment.trigger.of}", partial(marks.at, "of"), ("term",), "of")
     for timeline in corpus.timelines:
@@ -344,14 +364,22 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
         for stage in timeline.stages:
             yield from _basis(f"timeline:{timeline.id}/{stage.id}", stage.basis)
             if stage.handling:
-                yield Use(f"timeline:{timeline.id}/{stage.id}", f"taxonomy:handling/{stage.handling}",
-                          partial(stage.marks.at, "handling"), field="handling")
+                yield Use(
+                    f"timeline:{timeline.id}/{stage.id}",
+                    f"taxonomy:handling/{stage.handling}",
+                    partial(stage.marks.at, "handling"),
+                    field="handling",
+                )
     for measure in corpus.measures:
         ref = f"measure:{measure.id}"
         yield from _basis(ref, measure.legal_basis)
         yield from _listed(ref, measure, "serves", "norm")
-        yield Use(ref, f"taxonomy:legal-character/{measure.legal_character}", partial(measure.marks.at, "legal_character"),
-                  field="legal_character")
+        yield Use(
+            ref,
+            f"taxonomy:legal-character/{measure.legal_character}",
+            partial(measure.marks.at, "legal_character"),
+            field="legal_character",
+        )
     if corpus.method:
         yield from _listed("method", corpus.method, "serves", "norm")
     for blank in corpus.law.blanks:
@@ -364,7 +392,9 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
             yield from _article_uses(article)
     for role in corpus.handbook.roles:
         if role.established_by:
-            yield Use("handbook", role.established_by, partial(role.marks.at, "established_by"), ("law",), "established_by")
+            yield Use(
+                "handbook", role.established_by, partial(role.marks.at, "established_by"), ("law",), "established_by"
+            )
 
 
 def _article_uses(article: Article) -> Iterator[Use]:

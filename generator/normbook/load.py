@@ -58,17 +58,22 @@ def remembered(kept: Path, code: str) -> Memory:
         if held["code"] != code:
             return {}
         models = {kind.name: kind.model for kind in KINDS}
-        return {(place, size, time): _File(models[name].model_validate(data, context=place), (), (), (), data)
-                for place, size, time, name, data in held["files"]}
+        return {
+            (place, size, time): _File(models[name].model_validate(data, context=place), (), (), (), data)
+            for place, size, time, name, data in held["files"]
+        }
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
 def remember(kept: Path, code: str, memory: Memory) -> None:
     """Keep the sound files of a memory for the next run."""
-    names = {kind.model: kind.name for kind in KINDS}
-    files = [(*key, names[type(held.item)], held.data) for key, held in memory.items()  # type: ignore[index]
-             if held.item is not None and not held.problems]
+    names: dict[type[BaseModel], str] = {kind.model: kind.name for kind in KINDS}
+    files = [
+        (*key, names[type(held.item)], held.data)
+        for key, held in memory.items()
+        if held.item is not None and not held.problems
+    ]
     text = json.dumps({"code": code, "files": files}, default=lambda marks: marks.place_in_file, ensure_ascii=False)
     write_file(kept, text.encode())
 
@@ -127,8 +132,15 @@ def _file(path: Path, kind: Kind, place: str, memory: Memory | None) -> _File:
 
 
 _SPACES = {
-    "norms": "", "schemes": "scheme:", "taxonomies": "taxonomy:", "timelines": "timeline:", "measures": "measure:",
-    "instruments": "instrument:", "un_norms": "un:", "regimes": "regime:", "incidents": "incident:",
+    "norms": "",
+    "schemes": "scheme:",
+    "taxonomies": "taxonomy:",
+    "timelines": "timeline:",
+    "measures": "measure:",
+    "instruments": "instrument:",
+    "un_norms": "un:",
+    "regimes": "regime:",
+    "incidents": "incident:",
 }
 _ELSEWHERE = ("editions/", "locale/")
 """Folders whose files are read by others."""
@@ -322,8 +334,9 @@ def _strangers(files: dict[str, Path], show: str) -> Iterator[Problem]:
             folders = sorted({kind.pattern for kind in KINDS})
             close = difflib.get_close_matches(path, folders, 1, 0.5)
             hint = f"Did you mean a file like {close[0]}?" if close else "docs/content.md lists the folders of norms/."
-            yield Problem(Place(f"{show}/{path}"), "S06", "file belongs to no kind and is not read", hint,
-                          Severity.WARNING)
+            yield Problem(
+                Place(f"{show}/{path}"), "S06", "file belongs to no kind and is not read", hint, Severity.WARNING
+            )
 
 
 def _number(norm: str) -> int:

@@ -17,10 +17,10 @@ class Positions(Protocol):
     def start(self) -> tuple[int, int]:
         """Where the mapping begins."""
 
-    def of_key(self, key: str) -> tuple[int, int] | None:
+    def of_key(self, key: str, /) -> tuple[int, int] | None:
         """Where a key is written."""
 
-    def of_value(self, key: str, index: int | None) -> tuple[int, int] | None:
+    def of_value(self, key: str, index: int | None, /) -> tuple[int, int] | None:
         """Where its value begins, or one item of a list value."""
 
 
@@ -34,10 +34,10 @@ class Start:
     def start(self) -> tuple[int, int]:
         return self.line, self.column
 
-    def of_key(self, key: str) -> None:
+    def of_key(self, _key: str) -> None:
         return None
 
-    def of_value(self, key: str, index: int | None) -> None:
+    def of_value(self, _key: str, _index: int | None) -> None:
         return None
 
 

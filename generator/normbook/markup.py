@@ -211,15 +211,29 @@ def _token(match: re.Match[str], faults: list[Fault]) -> Inline | None:
     if match["words"]:
         if _URL.match(match["url"]):
             return Link(match["url"], (Text(match["words"]),))
-        faults.append(Fault("M04", f"a link must start with https://, http:// or mailto:, not '{match['url'][:40]}'",
-                            "For a page of the handbook write [[its id|words]].", near))
+        faults.append(
+            Fault(
+                "M04",
+                f"a link must start with https://, http:// or mailto:, not '{match['url'][:40]}'",
+                "For a page of the handbook write [[its id|words]].",
+                near,
+            )
+        )
     elif match["image"]:
         faults.append(Fault("M02", "images are not allowed in content", "Describe it in words.", near))
     elif match["html"]:
-        faults.append(Fault("M02", f"raw HTML is not allowed: {near[:40]}",
-                            "Remove the tag; write *emphasis* for italics. A literal < is written \\<.", near))
+        faults.append(
+            Fault(
+                "M02",
+                f"raw HTML is not allowed: {near[:40]}",
+                "Remove the tag; write *emphasis* for italics. A literal < is written \\<.",
+                near,
+            )
+        )
     else:
-        faults.append(Fault("M01", f"'{near}' has no partner", f"Close it, or write \\{near[0]} for a literal one.", near))
+        faults.append(
+            Fault("M01", f"'{near}' has no partner", f"Close it, or write \\{near[0]} for a literal one.", near)
+        )
     return None
 
 
@@ -244,15 +258,22 @@ def _brace(inside: str, near: str, faults: list[Fault]) -> Inline | None:
             return Choice(options)
     elif _BLANK_NAME.match(inside.strip()):
         return BlankUse(inside.strip())
-    faults.append(Fault("M01", f"'{near}' is neither a blank nor a choice",
-                        "Write {blank_name} or {one|other}; a literal brace is written \\{.", near))
+    faults.append(
+        Fault(
+            "M01",
+            f"'{near}' is neither a blank nor a choice",
+            "Write {blank_name} or {one|other}; a literal brace is written \\{.",
+            near,
+        )
+    )
     return None
 
 
 def plain(text: str) -> str:
     """The words of a content string without any mark-up, references by their target. For search and sorting."""
-    return " ".join(_plain(block.inlines) or "; ".join(_plain(item) for item in block.items)
-                    for block in parse(text).blocks)
+    return " ".join(
+        _plain(block.inlines) or "; ".join(_plain(item) for item in block.items) for block in parse(text).blocks
+    )
 
 
 def _plain(tokens: tuple[Inline, ...]) -> str:

@@ -1,7 +1,7 @@
 """`normbook serve`: the site on this machine, following every saved edit.
 
-A saved file is read again, the corpus is linked and checked, and the page of what was edited is printed first; the rest of
-the site follows. With errors the last good pages stay, and the problems stand in the page and in the terminal.
+A saved file is read again, the corpus is linked and checked, and the page of what was edited is printed first; the
+rest of the site follows. With errors the last good pages stay, and the problems stand in the page and in the terminal.
 """
 
 from __future__ import annotations
@@ -58,8 +58,11 @@ class Preview:
             return
         publication = Publication(examined.corpus, examined.links, self.settings.as_of)
         self.resident = Resident(
-            self.settings.build / "mkdocs.yml", site_dir=self.settings.site / publication.edition.id,
-            cache_dir=self.settings.cache, as_of=self.settings.as_of, jobs=self.settings.jobs,
+            self.settings.build / "mkdocs.yml",
+            site_dir=self.settings.site / publication.edition.id,
+            cache_dir=self.settings.cache,
+            as_of=self.settings.as_of,
+            jobs=self.settings.jobs,
         )
         self.resident.build()
 
@@ -99,7 +102,11 @@ class Preview:
         names = {f"norms/{path.relative_to(self.settings.norms).as_posix()}" for path in saved}
         first = [page for page in made if _file_of(page, publication) in names]
         self.print_pages(first)
-        print(f"{', '.join(sorted(names))}: shown after {time.perf_counter() - started:.2f} s", file=sys.stderr, flush=True)
+        print(
+            f"{', '.join(sorted(names))}: shown after {time.perf_counter() - started:.2f} s",
+            file=sys.stderr,
+            flush=True,
+        )
         if self.follow_up([page for page in made if page not in first]):
             print(f"  the rest after {time.perf_counter() - started:.2f} s", file=sys.stderr, flush=True)
 
@@ -147,7 +154,11 @@ class _Saves(FileSystemEventHandler):
             return
         for name in (event.src_path, event.dest_path):
             path = Path(str(name)) if name else None
-            if path and path.suffix in {".yaml", ".yml", ".j2", ".css", ".js", ".html"} and not path.name.startswith("."):
+            if (
+                path
+                and path.suffix in {".yaml", ".yml", ".j2", ".css", ".js", ".html"}
+                and not path.name.startswith(".")
+            ):
                 self.preview.changed.put(path.resolve())
 
 

@@ -1,4 +1,4 @@
-"""The web server of the preview: the site's files, plus a word to every open page when something changed. Loopback only."""
+"""The web server of the preview: the site's files, and a word to every open page when something changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import BinaryIO
 EVENTS = "/__normbook/events"
 _SCRIPT = """<script>
 (() => {
-  const events = new EventSource("%s");
+  const events = new EventSource("EVENTS");
   let box;
   events.addEventListener("reload", (e) => {
     const pages = JSON.parse(e.data);
@@ -28,14 +28,15 @@ _SCRIPT = """<script>
     if (!box) {
       box = document.createElement("div");
       box.setAttribute("role", "alert");
-      box.style.cssText = "position:fixed;inset:auto 0 0 0;max-height:50vh;overflow:auto;z-index:99;background:#7f1d1d;" +
+      box.style.cssText = "position:fixed;inset:auto 0 0 0;max-height:50vh;overflow:auto;z-index:99;" +
+        "background:#7f1d1d;" +
         "color:#fff;padding:1rem;font:14px/1.5 monospace;white-space:pre-wrap";
       document.body.append(box);
     }
     box.textContent = "The page shows the last good state.\\n\\n" + text;
   });
 })();
-</script></body>""" % EVENTS
+</script></body>""".replace("EVENTS", EVENTS)
 
 
 class Audience:

@@ -40,9 +40,27 @@ def source_path(url: str) -> str:
     return f"{page}.md"
 
 
-_INDEXES = frozenset({"norms", "law", "timelines", "responses", "attribution", "taxonomies", "countries", "regimes",
-                      "instruments", "un-norms", "incidents", "glossary", "reviews", "downloads", "changes", "evidence",
-                      "checklist"})
+_INDEXES = frozenset(
+    {
+        "norms",
+        "law",
+        "timelines",
+        "responses",
+        "attribution",
+        "taxonomies",
+        "countries",
+        "regimes",
+        "instruments",
+        "un-norms",
+        "incidents",
+        "glossary",
+        "reviews",
+        "downloads",
+        "changes",
+        "evidence",
+        "checklist",
+    }
+)
 
 
 @dataclass
@@ -70,8 +88,10 @@ class Printer:
         """A link to the event or stage that a stage counts from."""
         start = self.labels.stages[timeline, stage].counted_from
         inner = (timeline, start) in self.labels.stages
-        return self.reference(f"timeline:{timeline}/{start}" if inner else f"taxonomy:clock-event/{start}",
-                              words=self.labels.stages[timeline, start].title.lower() if inner else "")
+        return self.reference(
+            f"timeline:{timeline}/{start}" if inner else f"taxonomy:clock-event/{start}",
+            words=self.labels.stages[timeline, start].title.lower() if inner else "",
+        )
 
     def rules(self, ref: str) -> list[Markup]:
         """What a variant requires and excludes, as sentences."""
@@ -87,10 +107,13 @@ class Printer:
 
     def html(self, text: str, here: str = "", terms: bool = True) -> Markup:
         """A content string as inline HTML; paragraphs and list items are joined by line breaks."""
-        return Markup("<br>".join(
-            self._html(block.inlines, here, terms) or "<br>".join("– " + self._html(item, here, terms) for item in block.items)
-            for block in parse(text).blocks
-        ))
+        return Markup(
+            "<br>".join(
+                self._html(block.inlines, here, terms)
+                or "<br>".join("– " + self._html(item, here, terms) for item in block.items)
+                for block in parse(text).blocks
+            )
+        )
 
     def html_blocks(self, text: str, here: str = "", terms: bool = True) -> Markup:
         """A content string as HTML paragraphs and lists."""
@@ -226,20 +249,27 @@ def escape_md(text: str) -> str:
     """Plain words as Markdown text."""
     # HTML entities for what Python-Markdown does not let a backslash protect
     escaped = _MD_SPECIAL.sub(r"\\\1", text.replace("&", "&amp;"))
-    return escaped.replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\|", "&#124;").replace("\\~", "~") \
-        .replace("\\^", "^").replace("\\$", "$")
+    return (
+        escaped.replace("\\<", "&lt;")
+        .replace("\\>", "&gt;")
+        .replace("\\|", "&#124;")
+        .replace("\\~", "~")
+        .replace("\\^", "^")
+        .replace("\\$", "$")
+    )
 
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]!]")
 
 
 def _inert(text: str) -> str:
-    """Words inside a tag or an attribute, which stands in HTML and in Markdown: what Markdown could read is an entity."""
+    """Words inside a tag, which stands in HTML and in Markdown: what Markdown could read is an entity."""
     return _SIGNS.sub(lambda sign: f"&#{ord(sign.group())};", escape(text))
 
 
 def _no_list(line: str) -> str:
     """A line whose first sign would make it a list, a definition or a heading, with that sign as an entity."""
+
     def entity(match: re.Match[str]) -> str:
         space, sign, number, dot = match.groups("")
         return f"{space}{number}&#{ord(sign or dot)};"
@@ -280,5 +310,3 @@ def plain(text: str, labels: Labels, here: str = "") -> str:
 def plain_definition(text: str, labels: Labels) -> str:
     """A definition as one line for a tooltip."""
     return plain(text, labels).replace("\n", " ")
-
-

@@ -13,8 +13,20 @@ from normbook.law.vocabulary import letters
 from normbook.printing import escape_md
 from normbook.resources import templates
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def long_day(day: date) -> str:
@@ -26,7 +38,11 @@ def front_matter(**meta: Any) -> Markup:
     """A YAML front matter block. Values are JSON, which is YAML; empty values are left out."""
     import json
 
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value not in ("", None, [], ())]
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False)}"
+        for key, value in meta.items()
+        if value not in ("", None, [], ())
+    ]
     return Markup("---\n" + "\n".join(lines) + "\n---\n")
 
 
@@ -34,8 +50,12 @@ def front_matter(**meta: Any) -> Markup:
 def environment() -> Environment:
     """The environment of all page templates, made once."""
     env = Environment(
-        loader=FileSystemLoader(templates() / "pages"), undefined=StrictUndefined, autoescape=True,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        loader=FileSystemLoader(templates() / "pages"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     env.filters["day"] = long_day
     env.filters["mdtext"] = lambda text: Markup(escape_md(str(text)))

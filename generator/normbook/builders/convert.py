@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-import markdown  # type: ignore[import-untyped]
+import markdown
 from mkdocs.structure.pages import (
     Page,
     _ExtractAnchorsTreeprocessor,

@@ -20,14 +20,26 @@ def commitments_can_be_tested(context: Context) -> Iterator[Problem]:
         for commitment in norm.commitments:
             lacking = [n for n in ("evidence", "indicator", "met", "partly") if not getattr(commitment, n)]
             if lacking:
-                yield problem("C01", commitment.place, f"{commitment.id} lacks {', '.join(lacking)}",
-                              "Say what an auditor looks for, what is counted, and what met and partly met mean.")
+                yield problem(
+                    "C01",
+                    commitment.place,
+                    f"{commitment.id} lacks {', '.join(lacking)}",
+                    "Say what an auditor looks for, what is counted, and what met and partly met mean.",
+                )
             if not commitment.implemented_by and not commitment.not_in_law:
-                yield problem("C03", commitment.place, f"{commitment.id} names no provision and no reason",
-                              "Add 'implemented_by', or say in 'not_in_law' why no provision carries it.")
+                yield problem(
+                    "C03",
+                    commitment.place,
+                    f"{commitment.id} names no provision and no reason",
+                    "Add 'implemented_by', or say in 'not_in_law' why no provision carries it.",
+                )
             if not commitment.id.startswith(f"{norm.id}."):
-                yield problem("C04", commitment.marks.at("id"), f"'{commitment.id}' does not start with '{norm.id}.'",
-                              f"Write {norm.id}.{commitment.id.rpartition('.')[2]}")
+                yield problem(
+                    "C04",
+                    commitment.marks.at("id"),
+                    f"'{commitment.id}' does not start with '{norm.id}.'",
+                    f"Write {norm.id}.{commitment.id.rpartition('.')[2]}",
+                )
 
 
 def core_rests_on_core(context: Context) -> Iterator[Problem]:
@@ -35,8 +47,12 @@ def core_rests_on_core(context: Context) -> Iterator[Problem]:
     for norm in context.corpus.norms:
         for commitment in norm.commitments:
             if commitment.priority == "core" and _rests_on_optional(commitment, context):
-                yield problem("C02", commitment.marks.at("implemented_by"), f"{commitment.id} is core but rests on optional articles",
-                              "Make one of the articles core, or the commitment optional.")
+                yield problem(
+                    "C02",
+                    commitment.marks.at("implemented_by"),
+                    f"{commitment.id} is core but rests on optional articles",
+                    "Make one of the articles core, or the commitment optional.",
+                )
 
 
 def _rests_on_optional(commitment: Commitment, context: Context) -> bool:
@@ -55,16 +71,28 @@ def norms_are_placed(context: Context) -> Iterator[Problem]:
     families = {family.id for family in context.corpus.handbook.families}
     for norm in context.corpus.norms:
         if norm.family not in families or not norm.id.startswith(f"{norm.family.lower()}-"):
-            yield problem("N03", norm.marks.at("family"), f"'{norm.family}' is not the family of {norm.id}",
-                          f"Families: {', '.join(sorted(families))}; the id starts with the family in lower case.")
+            yield problem(
+                "N03",
+                norm.marks.at("family"),
+                f"'{norm.family}' is not the family of {norm.id}",
+                f"Families: {', '.join(sorted(families))}; the id starts with the family in lower case.",
+            )
         if not norm.implemented_by and not norm.not_in_law:
-            yield problem("N01", norm.place, f"{norm.id} names no provision and no reason",
-                          "Add 'implemented_by', or say in 'not_in_law' why no provision implements it.")
+            yield problem(
+                "N01",
+                norm.place,
+                f"{norm.id} names no provision and no reason",
+                "Add 'implemented_by', or say in 'not_in_law' why no provision implements it.",
+            )
         for index, ref in enumerate(norm.implemented_by):
             target = context.links.get(ref)
             if target and isinstance(target.item, Article) and norm.id not in target.item.serves:
-                yield problem("N04", norm.marks.at("implemented_by", index), f"{ref} does not name {norm.id} under 'serves'",
-                              f"Add {norm.id} there, or remove {ref} here.")
+                yield problem(
+                    "N04",
+                    norm.marks.at("implemented_by", index),
+                    f"{ref} does not name {norm.id} under 'serves'",
+                    f"Add {norm.id} there, or remove {ref} here.",
+                )
 
 
 def taxonomies_are_mapped(context: Context) -> Iterator[Problem]:
@@ -72,17 +100,29 @@ def taxonomies_are_mapped(context: Context) -> Iterator[Problem]:
     codes = {scheme.id: set(_codes(scheme)) for scheme in context.corpus.schemes}
     for term in (term for taxonomy in context.corpus.taxonomies for term in taxonomy.terms):
         if not term.mappings and not term.no_mapping:
-            yield problem("X02", term.place, f"'{term.code}' has neither a mapping nor a reason",
-                          "Add 'mappings', or say in 'no_mapping' why no scheme has it.")
+            yield problem(
+                "X02",
+                term.place,
+                f"'{term.code}' has neither a mapping nor a reason",
+                "Add 'mappings', or say in 'no_mapping' why no scheme has it.",
+            )
         for mapping in term.mappings:
             if context.links.hidden(f"scheme:{mapping.scheme}"):
                 continue
             if mapping.scheme not in codes:
-                yield problem("X01", mapping.marks.at("scheme"), f"'{mapping.scheme}' is not a reference scheme",
-                              f"Schemes: {', '.join(sorted(codes))}.")
+                yield problem(
+                    "X01",
+                    mapping.marks.at("scheme"),
+                    f"'{mapping.scheme}' is not a reference scheme",
+                    f"Schemes: {', '.join(sorted(codes))}.",
+                )
             elif mapping.code not in codes[mapping.scheme]:
-                yield problem("X01", mapping.marks.at("code"), f"'{mapping.code}' is not a code of {mapping.scheme}",
-                              "Write the code as published; a nested one as parent/child.")
+                yield problem(
+                    "X01",
+                    mapping.marks.at("code"),
+                    f"'{mapping.code}' is not a code of {mapping.scheme}",
+                    "Write the code as published; a nested one as parent/child.",
+                )
 
 
 def broader_terms_exist(context: Context) -> Iterator[Problem]:
@@ -95,12 +135,20 @@ def broader_terms_exist(context: Context) -> Iterator[Problem]:
             while (above := parents[path[-1]]) in parents and above not in path:
                 path.append(above)
             if term.parent and term.parent not in parents:
-                yield problem("X03", term.marks.at("parent"), f"'{term.parent}' is not a code of this taxonomy",
-                              f"Codes: {', '.join(sorted(parents))}.")
+                yield problem(
+                    "X03",
+                    term.marks.at("parent"),
+                    f"'{term.parent}' is not a code of this taxonomy",
+                    f"Codes: {', '.join(sorted(parents))}.",
+                )
             elif above == term.code and not reported & set(path):
                 reported |= set(path)
-                yield problem("X03", term.marks.at("parent"), f"broader in a circle: {' -> '.join([*path, above])}",
-                              "At the top stands a term that has no parent.")
+                yield problem(
+                    "X03",
+                    term.marks.at("parent"),
+                    f"broader in a circle: {' -> '.join([*path, above])}",
+                    "At the top stands a term that has no parent.",
+                )
 
 
 def _codes(scheme: Scheme) -> Iterator[str]:
@@ -168,8 +216,12 @@ def definitions_are_sound(context: Context) -> Iterator[Problem]:
     used |= {term for names in graph.values() for term in names}
     for term in law_terms:
         if term.id not in used and context.links.whole_law:
-            yield problem("G02", term.place, f"'{term.term}' is defined for the law and never used in it",
-                          "Use it, remove it, or give it scope: handbook.")
+            yield problem(
+                "G02",
+                term.place,
+                f"'{term.term}' is defined for the law and never used in it",
+                "Use it, remove it, or give it scope: handbook.",
+            )
     yield from _undefined_in_law(context)
 
 
@@ -193,8 +245,12 @@ def _circular(context: Context, graph: dict[str, set[str]]) -> Iterator[Problem]
         path = reach(term.id) if term.id in graph else None
         if path and not reported & set(path):
             reported |= set(path)
-            yield problem("G01", term.marks.at("definition"), f"defined in a circle: {' -> '.join([*path, term.id])}",
-                          "Define one of them without the other.")
+            yield problem(
+                "G01",
+                term.marks.at("definition"),
+                f"defined in a circle: {' -> '.join([*path, term.id])}",
+                "Define one of them without the other.",
+            )
 
 
 def _undefined_in_law(context: Context) -> Iterator[Problem]:
@@ -204,12 +260,21 @@ def _undefined_in_law(context: Context) -> Iterator[Problem]:
     for passage in context.links.passages:
         if passage.by.startswith("law/") and passage.by.count("/") > 1 and passage.field == "text":
             for term in sorted(matcher.find(words_of(markup.parse(passage.text))) & handbook_only):
-                yield problem("G03", locate(context.corpus, passage.place, term.replace("-", " ")),
-                              f"the law uses '{term}', which only the glossary defines",
-                              "Give the term scope: law, or use another word.")
+                yield problem(
+                    "G03",
+                    locate(context.corpus, passage.place, term.replace("-", " ")),
+                    f"the law uses '{term}', which only the glossary defines",
+                    "Give the term scope: law, or use another word.",
+                )
 
 
 CHECKS: tuple[Check, ...] = (
-    commitments_can_be_tested, core_rests_on_core, norms_are_placed, taxonomies_are_mapped, broader_terms_exist,
-    measures_can_end, conditions_can_be_read, definitions_are_sound,
+    commitments_can_be_tested,
+    core_rests_on_core,
+    norms_are_placed,
+    taxonomies_are_mapped,
+    broader_terms_exist,
+    measures_can_end,
+    conditions_can_be_read,
+    definitions_are_sound,
 )

@@ -26,9 +26,13 @@ def provisions_have_text(context: Context) -> Iterator[Problem]:
             yield problem("L05", article.place, f"{article.id} has {which}", "Keep one of the two.")
         for variant in article.variants:
             if bool(variant.paragraphs) == variant.omit:
-                yield problem("L05", variant.place, f"variant {variant.id} of {article.id} "
-                              + ("is to be left out but has text" if variant.omit else "has no paragraphs"),
-                              "Give it paragraphs, or omit: true.")
+                yield problem(
+                    "L05",
+                    variant.place,
+                    f"variant {variant.id} of {article.id} "
+                    + ("is to be left out but has text" if variant.omit else "has no paragraphs"),
+                    "Give it paragraphs, or omit: true.",
+                )
         for paragraph in [*article.paragraphs, *(p for v in article.variants for p in v.paragraphs)]:
             yield from _paragraph(article, paragraph)
 
@@ -39,11 +43,17 @@ def _paragraph(article: Article, paragraph: LawParagraph) -> Iterator[Problem]:
         yield problem("L05", paragraph.place, f"{article.id}/{paragraph.id} has {which}", "Keep one of the two.")
     for variant in paragraph.variants:
         if bool(variant.text) == variant.omit:
-            yield problem("L05", variant.place, f"variant {variant.id} of {article.id}/{paragraph.id} "
-                          + ("is to be left out but has text" if variant.omit else "has no text"),
-                          "Give it a text, or omit: true.")
+            yield problem(
+                "L05",
+                variant.place,
+                f"variant {variant.id} of {article.id}/{paragraph.id} "
+                + ("is to be left out but has text" if variant.omit else "has no text"),
+                "Give it a text, or omit: true.",
+            )
     if paragraph.when and paragraph.when not in _WHEN:
-        yield problem("L07", paragraph.marks.at("when"), f"'{paragraph.when}' is not a condition", f"Write {', '.join(_WHEN)}.")
+        yield problem(
+            "L07", paragraph.marks.at("when"), f"'{paragraph.when}' is not a condition", f"Write {', '.join(_WHEN)}."
+        )
 
 
 def variants_are_coherent(context: Context) -> Iterator[Problem]:
@@ -51,12 +61,19 @@ def variants_are_coherent(context: Context) -> Iterator[Problem]:
     for place in coherence.places(context.corpus):
         defaults = [variant for variant in place.variants if variant.default]
         if len(defaults) != 1 or len(place.variants) < 2:
-            message = (f"{place.ref} has {len(defaults)} default variants" if len(place.variants) > 1
-                       else f"{place.ref} has a single variant")
+            message = (
+                f"{place.ref} has {len(defaults)} default variants"
+                if len(place.variants) > 1
+                else f"{place.ref} has a single variant"
+            )
             yield problem("L01", place.variants[0].place, message, _TWO_VARIANTS)
     for place, variant, reason in coherence.contradictions(context.corpus):
-        yield problem("L02", variant.place, f"variant {variant.id} of {place.ref} can never stand: {reason}",
-                      "Drop one of the two rules.")
+        yield problem(
+            "L02",
+            variant.place,
+            f"variant {variant.id} of {place.ref} can never stand: {reason}",
+            "Drop one of the two rules.",
+        )
     for rule in coherence.broken({}, context.corpus):
         ref = rule.split(" ")[0]
         target = context.links.get(ref)
@@ -69,8 +86,11 @@ def norm_variants_have_a_default(context: Context) -> Iterator[Problem]:
     for norm in context.corpus.norms:
         defaults = sum(variant.default for variant in norm.variants)
         if norm.variants and (defaults != 1 or len(norm.variants) < 2):
-            message = (f"{norm.id} has {defaults} default variants" if len(norm.variants) > 1
-                       else f"{norm.id} has a single variant")
+            message = (
+                f"{norm.id} has {defaults} default variants"
+                if len(norm.variants) > 1
+                else f"{norm.id} has a single variant"
+            )
             yield problem("L01", norm.variants[0].place, message, _TWO_VARIANTS)
 
 
@@ -85,8 +105,12 @@ def numbers_are_free(context: Context) -> Iterator[Problem]:
     taken: dict[tuple[str, int], str] = {}
     for what, item in numbered:
         if (first := taken.setdefault((what, item.number), item.id)) != item.id:
-            yield problem("L08", item.marks.at("number"), f"{first} is already {what} {item.number}",
-                          "Give each a number of its own; numbers are printed, ids are not.")
+            yield problem(
+                "L08",
+                item.marks.at("number"),
+                f"{first} is already {what} {item.number}",
+                "Give each a number of its own; numbers are printed, ids are not.",
+            )
 
 
 def blanks_are_declared_and_used(context: Context) -> Iterator[Problem]:
@@ -95,19 +119,37 @@ def blanks_are_declared_and_used(context: Context) -> Iterator[Problem]:
     for blank in context.corpus.law.blanks:
         if blank.id not in used and context.links.whole_law:
             yield problem("L03", blank.place, f"the blank '{blank.id}' is never used", "Use it or remove it.")
-        if blank.default and blank.type in {"number", "duration", "amount"} and not blank.basis and not blank.basis_note:
-            yield problem("L06", blank.marks.at("default"), f"the figure {blank.default} has no basis",
-                          "Add 'basis', or say why in 'basis_note'.")
+        if (
+            blank.default
+            and blank.type in {"number", "duration", "amount"}
+            and not blank.basis
+            and not blank.basis_note
+        ):
+            yield problem(
+                "L06",
+                blank.marks.at("default"),
+                f"the figure {blank.default} has no basis",
+                "Add 'basis', or say why in 'basis_note'.",
+            )
 
 
 def articles_serve_norms(context: Context) -> Iterator[Problem]:
     """N02: an article serves a norm or says why it serves none."""
     for article in _articles(context):
         if not article.serves and not article.serves_none:
-            yield problem("N02", article.place, f"{article.id} names no norm and no reason",
-                          "Add 'serves', or say in 'serves_none' why it serves none.")
+            yield problem(
+                "N02",
+                article.place,
+                f"{article.id} names no norm and no reason",
+                "Add 'serves', or say in 'serves_none' why it serves none.",
+            )
 
 
 CHECKS: tuple[Check, ...] = (
-    provisions_have_text, variants_are_coherent, norm_variants_have_a_default, numbers_are_free, blanks_are_declared_and_used, articles_serve_norms,
+    provisions_have_text,
+    variants_are_coherent,
+    norm_variants_have_a_default,
+    numbers_are_free,
+    blanks_are_declared_and_used,
+    articles_serve_norms,
 )

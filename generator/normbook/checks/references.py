@@ -9,8 +9,16 @@ from normbook.link import Use, space_of, suggest
 from normbook.model.base import Item
 from normbook.problems import Problem
 
-_NAMES = {"law": "a provision of the law", "norm": "a norm", "timeline": "a stage of a timeline", "group": "a group",
-          "term": "a defined term", "regime": "a regime", "instrument": "an instrument", "un": "a UN norm"}
+_NAMES = {
+    "law": "a provision of the law",
+    "norm": "a norm",
+    "timeline": "a stage of a timeline",
+    "group": "a group",
+    "term": "a defined term",
+    "regime": "a regime",
+    "instrument": "an instrument",
+    "un": "a UN norm",
+}
 
 
 def references_resolve(context: Context) -> Iterator[Problem]:
@@ -21,19 +29,26 @@ def references_resolve(context: Context) -> Iterator[Problem]:
         if space == "blank":
             name = use.ref.removeprefix("blank:")
             if name not in blanks and _in_law(use):
-                yield problem("L04", use.place, f"the blank '{name}' is not declared", "Declare it in norms/law/law.yaml.")
+                yield problem(
+                    "L04", use.place, f"the blank '{name}' is not declared", "Declare it in norms/law/law.yaml."
+                )
             elif not _in_law(use):
-                yield problem("M05", use.place, f"the blank '{name}' stands outside the law",
-                              "Norms and other texts name the role in words.")
+                yield problem(
+                    "M05",
+                    use.place,
+                    f"the blank '{name}' stands outside the law",
+                    "Norms and other texts name the role in words.",
+                )
         elif use.ref in context.links.retired:
             successor = context.links.retired[use.ref]
-            yield problem("R02", use.place, f"'{use.ref}' is retired", f"Write '{successor}'." if successor else "Remove it.")
+            yield problem(
+                "R02", use.place, f"'{use.ref}' is retired", f"Write '{successor}'." if successor else "Remove it."
+            )
         elif use.expects and space and space not in use.expects:
             wanted = " or ".join(_NAMES.get(s, s) for s in use.expects)
             yield problem("R04", use.place, f"'{use.ref}' is not {wanted}", f"Name {wanted} here.")
-        elif context.links.get(use.ref) is None and use.ref not in context.links.planned:
-            if not context.links.hidden(use.ref):
-                yield _dead(use, context)
+        elif not (context.links.get(use.ref) or use.ref in context.links.planned or context.links.hidden(use.ref)):
+            yield _dead(use, context)
 
 
 def _in_law(use: Use) -> bool:
@@ -43,20 +58,32 @@ def _in_law(use: Use) -> bool:
 def _dead(use: Use, context: Context) -> Problem:
     hint = suggest(use.ref, context.links)
     if use.field == "of":
-        return problem("G03", use.place, f"'{use.ref.removeprefix('term:')}' is not a defined term",
-                       hint or "Define it in norms/glossary.yaml.")
+        return problem(
+            "G03",
+            use.place,
+            f"'{use.ref.removeprefix('term:')}' is not a defined term",
+            hint or "Define it in norms/glossary.yaml.",
+        )
     shown = use.ref
-    return problem("R01", use.place, f"'{shown}' does not exist",
-                   hint or "Write an id that exists, or list it in norms/planned.yaml.")
+    return problem(
+        "R01",
+        use.place,
+        f"'{shown}' does not exist",
+        hint or "Write an id that exists, or list it in norms/planned.yaml.",
+    )
 
 
 def ids_are_unique(context: Context) -> Iterator[Problem]:
     """R03: ids that no reference leads to are given once as well."""
     corpus = context.corpus
     lists: list[tuple[str, tuple[Item, ...]]] = [
-        ("family", corpus.handbook.families), ("role", corpus.handbook.roles), ("blank", corpus.law.blanks),
-        ("question", corpus.questions.questions if corpus.questions else ()), ("playbook", corpus.playbooks),
-        ("exercise", corpus.exercises), ("milestone", corpus.roadmap.milestones if corpus.roadmap else ()),
+        ("family", corpus.handbook.families),
+        ("role", corpus.handbook.roles),
+        ("blank", corpus.law.blanks),
+        ("question", corpus.questions.questions if corpus.questions else ()),
+        ("playbook", corpus.playbooks),
+        ("exercise", corpus.exercises),
+        ("milestone", corpus.roadmap.milestones if corpus.roadmap else ()),
         *((f"variant of {norm.id}", norm.variants) for norm in corpus.norms),
     ]
     for what, items in lists:
@@ -64,8 +91,12 @@ def ids_are_unique(context: Context) -> Iterator[Problem]:
         for item in items:
             name = str(getattr(item, "id", ""))
             if (first := seen.setdefault(name, item)) is not item:
-                yield problem("R03", item.marks.at("id"), f"the {what} '{name}' is already given",
-                              f"It is first given at {first.place}. Ids are never reused.")
+                yield problem(
+                    "R03",
+                    item.marks.at("id"),
+                    f"the {what} '{name}' is already given",
+                    f"It is first given at {first.place}. Ids are never reused.",
+                )
 
 
 def roles_exist(context: Context) -> Iterator[Problem]:
@@ -81,8 +112,7 @@ def roles_exist(context: Context) -> Iterator[Problem]:
     for item, name in named:
         role = getattr(item, name)
         if role is not None and role not in roles:
-            yield problem("R05", item.marks.at(name), f"'{role}' is not a role",
-                          f"Roles: {', '.join(sorted(roles))}.")
+            yield problem("R05", item.marks.at(name), f"'{role}' is not a role", f"Roles: {', '.join(sorted(roles))}.")
 
 
 CHECKS: tuple[Check, ...] = (references_resolve, ids_are_unique, roles_exist)

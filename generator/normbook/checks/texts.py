@@ -10,8 +10,10 @@ from normbook.checks.context import Check, Context, problem
 from normbook.link import Passage, locate
 from normbook.problems import Problem
 
-_NUMBER = (r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|"
-           r"forty-five|sixty|seventy-two|ninety|hundred)")
+_NUMBER = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|"
+    r"forty-five|sixty|seventy-two|ninety|hundred)"
+)
 _DURATION = re.compile(
     rf"\b{_NUMBER}[\s-]+(?:(?:business|working|calendar|consecutive)[\s-]+)?(?:hour|day|week|month|year|minute)s?\b",
     re.IGNORECASE,
@@ -33,8 +35,12 @@ def durations_come_from_timelines(context: Context) -> Iterator[Problem]:
         if _normative(passage) and _QUICK.search(passage.text):
             for match in _DURATION.finditer(passage.text):
                 near = match.group()
-                yield problem("M03", locate(context.corpus, passage.place, near), f"the duration '{' '.join(near.split())}' is typed",
-                              "Write [[clock:timeline/stage]], or a blank of type duration.")
+                yield problem(
+                    "M03",
+                    locate(context.corpus, passage.place, near),
+                    f"the duration '{' '.join(near.split())}' is typed",
+                    "Write [[clock:timeline/stage]], or a blank of type duration.",
+                )
 
 
 def _normative(passage: Passage) -> bool:

@@ -37,8 +37,9 @@ def durations_are_iso(context: Context) -> Iterator[Problem]:
             yield problem("T04", item.marks.at(name), f"'{text}' is not an ISO 8601 duration", str(error))
             continue
         if isinstance(item, Handbook | Review | Sunset) and not (period and not period.timed):
-            yield problem("T07", item.marks.at(name), f"'{text}' leads to no date",
-                          "Write days, months or years: P90D, P6M, P2Y.")
+            yield problem(
+                "T07", item.marks.at(name), f"'{text}' leads to no date", "Write days, months or years: P90D, P6M, P2Y."
+            )
 
 
 def _durations(context: Context) -> Iterator[tuple[Item, str]]:
@@ -74,23 +75,41 @@ def stages_can_be_counted(context: Context) -> Iterator[Problem]:
     unread = context.links.hidden("taxonomy:clock-event")
     for timeline in context.corpus.timelines:
         if timeline.starts.event not in events and not unread:
-            yield problem("T01", timeline.starts.marks.at("event"), f"'{timeline.starts.event}' is no event",
-                          f"Events: {', '.join(sorted(events))}.")
+            yield problem(
+                "T01",
+                timeline.starts.marks.at("event"),
+                f"'{timeline.starts.event}' is no event",
+                f"Events: {', '.join(sorted(events))}.",
+            )
         stages = {stage.id: stage for stage in timeline.stages}
         for stage in timeline.stages:
             known = stage.counted_from in stages or stage.counted_from in events or unread
             if not known or stage.counted_from == stage.id:
-                yield problem("T01", stage.marks.at("counted_from"), f"'{stage.counted_from}' is no event or stage",
-                              f"Stages here: {', '.join(stages)}. Events are codes of the taxonomy clock-event.")
+                yield problem(
+                    "T01",
+                    stage.marks.at("counted_from"),
+                    f"'{stage.counted_from}' is no event or stage",
+                    f"Stages here: {', '.join(stages)}. Events are codes of the taxonomy clock-event.",
+                )
             for index, name in enumerate(stage.after):
                 if name not in stages:
-                    yield problem("T01", stage.marks.at("after", index), f"'{name}' is no stage of this timeline",
-                                  f"Stages here: {', '.join(stages)}.")
+                    yield problem(
+                        "T01",
+                        stage.marks.at("after", index),
+                        f"'{name}' is no stage of this timeline",
+                        f"Stages here: {', '.join(stages)}.",
+                    )
             if stage.within is None and not stage.words:
-                yield problem("T06", stage.place, f"stage '{stage.id}' does not say by when", "Add 'within' or 'words'.")
+                yield problem(
+                    "T06", stage.place, f"stage '{stage.id}' does not say by when", "Add 'within' or 'words'."
+                )
             if stage.within and stage.bracketed and not stage.basis and not stage.basis_note:
-                yield problem("T05", stage.marks.at("within"), f"the figure {stage.within} has no basis",
-                              "Add 'basis' with regimes or instruments, or say why in 'basis_note'.")
+                yield problem(
+                    "T05",
+                    stage.marks.at("within"),
+                    f"the figure {stage.within} has no basis",
+                    "Add 'basis' with regimes or instruments, or say why in 'basis_note'.",
+                )
         yield from _circles(timeline, stages)
 
 
@@ -102,8 +121,12 @@ def _circles(timeline: Timeline, stages: dict[str, Stage]) -> Iterator[Problem]:
             path.append(before)
         if before in path and len(path) > 1 and not reported & set(path):
             reported |= set(path)
-            yield problem("T02", stage.marks.at("counted_from"), f"counted in a circle: {' -> '.join([*path, before])}",
-                          f"One of them must count from {timeline.starts.event} or another event.")
+            yield problem(
+                "T02",
+                stage.marks.at("counted_from"),
+                f"counted in a circle: {' -> '.join([*path, before])}",
+                f"One of them must count from {timeline.starts.event} or another event.",
+            )
 
 
 def order_agrees_with_figures(context: Context) -> Iterator[Problem]:
@@ -115,8 +138,12 @@ def order_agrees_with_figures(context: Context) -> Iterator[Problem]:
             for name in stage.after:
                 other = _offset(stages[name], stages) if name in stages else None
                 if own and other and own[0] == other[0] and own[1] < other[1]:
-                    yield problem("T03", stage.marks.at("within"), f"'{stage.id}' is due before '{name}', which it needs",
-                                  "Lengthen its time, shorten the other's, or drop it from 'after'.")
+                    yield problem(
+                        "T03",
+                        stage.marks.at("within"),
+                        f"'{stage.id}' is due before '{name}', which it needs",
+                        "Lengthen its time, shorten the other's, or drop it from 'after'.",
+                    )
 
 
 def _offset(stage: Stage, stages: dict[str, Stage]) -> tuple[str, float] | None:
@@ -173,13 +200,22 @@ def norms_are_alive(context: Context) -> Iterator[Problem]:
             own = {norm.id, *(c.id for c in norm.commitments)}
             for use in context.links.uses:
                 if use.ref in own and use.by not in own:
-                    yield problem("D03", use.place, f"{norm.id} expired on {dates.sunset_on}",
-                                  "Renew it or drop the reference.")
+                    yield problem(
+                        "D03", use.place, f"{norm.id} expired on {dates.sunset_on}", "Renew it or drop the reference."
+                    )
         elif dates.review_by and context.as_of > dates.review_by:
-            yield problem("D02", norm.marks.at("review"), f"the review of {norm.id} was due by {dates.review_by}",
-                          "Review it and publish a new edition.")
+            yield problem(
+                "D02",
+                norm.marks.at("review"),
+                f"the review of {norm.id} was due by {dates.review_by}",
+                "Review it and publish a new edition.",
+            )
 
 
 CHECKS: tuple[Check, ...] = (
-    durations_are_iso, stages_can_be_counted, order_agrees_with_figures, reviews_come_before_sunset, norms_are_alive,
+    durations_are_iso,
+    stages_can_be_counted,
+    order_agrees_with_figures,
+    reviews_come_before_sunset,
+    norms_are_alive,
 )

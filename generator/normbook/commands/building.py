@@ -47,7 +47,7 @@ def _said(summary: Summary, settings: Settings, verbose: bool) -> Iterator[str]:
 def _progress(quiet: bool) -> Iterator[Progress]:
     """Bars on a terminal, nothing elsewhere: a log file has no use for them."""
     if quiet or not sys.stderr.isatty():
-        yield lambda step, done, all_: None
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn

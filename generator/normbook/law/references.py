@@ -19,9 +19,15 @@ def reference(tree: Tree, ref: str, here: str = "") -> str | None:
     if ref.startswith("law/schedule-"):
         return f"{words.schedule} {label[0]}"
     if here and article_of(ref) == article_of(here) and ":" not in ref.rpartition("/")[2]:
-        unit = words.point if len(label) > 1 and label[1][1:2].isalpha() else words.paragraph  # its paragraph has no number
+        unit = (
+            words.point if len(label) > 1 and label[1][1:2].isalpha() else words.paragraph
+        )  # its paragraph has no number
         return f"{unit} {''.join(label[1:])}" if len(label) > 1 else f"this {words.article}"
-    suffix = f", Variant {ref.rpartition(':')[2].partition('/')[0]}" if ":" in ref and "/" not in ref.rpartition(":")[2] else ""
+    suffix = (
+        f", Variant {ref.rpartition(':')[2].partition('/')[0]}"
+        if ":" in ref and "/" not in ref.rpartition(":")[2]
+        else ""
+    )
     return f"{words.article} {label[0]}{''.join(label[1:])}{suffix}"
 
 

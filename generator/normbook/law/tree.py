@@ -106,7 +106,9 @@ def _reserved(corpus: Corpus) -> list[ReservedPart]:
     return [part for part in corpus.law.reserved_parts if part.number not in written]
 
 
-def _article(article: Article, number: int, numbers: dict[str, tuple[str, ...]], aliases: dict[str, str]) -> ArticleNode:
+def _article(
+    article: Article, number: int, numbers: dict[str, tuple[str, ...]], aliases: dict[str, str]
+) -> ArticleNode:
     own = (str(number),)
     numbers[article.id] = own
     units = _units(article.id, article.paragraphs, own, numbers)
@@ -119,22 +121,27 @@ def _article(article: Article, number: int, numbers: dict[str, tuple[str, ...]],
     return ArticleNode(article.id, number, article, units, options)
 
 
-def _article_option(article: Article, variant: ArticleVariant, own: tuple[str, ...],
-                    numbers: dict[str, tuple[str, ...]]) -> Option:
+def _article_option(
+    article: Article, variant: ArticleVariant, own: tuple[str, ...], numbers: dict[str, tuple[str, ...]]
+) -> Option:
     ref = f"{article.id}:{variant.id}"
     numbers[ref] = own
     units = _units(ref, variant.paragraphs, own, numbers)
     return Option(ref, variant.id, variant.label, variant.follows, variant.default, variant.omit, units)
 
 
-def _units(prefix: str, paragraphs: tuple[LawParagraph, ...], own: tuple[str, ...],
-           numbers: dict[str, tuple[str, ...]]) -> tuple[Unit, ...]:
-    return tuple(_paragraph(prefix, paragraph, n, len(paragraphs) == 1, own, numbers)
-                 for n, paragraph in enumerate(paragraphs, 1))
+def _units(
+    prefix: str, paragraphs: tuple[LawParagraph, ...], own: tuple[str, ...], numbers: dict[str, tuple[str, ...]]
+) -> tuple[Unit, ...]:
+    return tuple(
+        _paragraph(prefix, paragraph, n, len(paragraphs) == 1, own, numbers)
+        for n, paragraph in enumerate(paragraphs, 1)
+    )
 
 
-def _paragraph(prefix: str, paragraph: LawParagraph, n: int, alone: bool, own: tuple[str, ...],
-               numbers: dict[str, tuple[str, ...]]) -> Unit:
+def _paragraph(
+    prefix: str, paragraph: LawParagraph, n: int, alone: bool, own: tuple[str, ...], numbers: dict[str, tuple[str, ...]]
+) -> Unit:
     ref = f"{prefix}/{paragraph.id}"
     number = "" if alone else f"({n})"  # a single paragraph carries no number
     label = (*own, number) if number else own
@@ -143,15 +150,26 @@ def _paragraph(prefix: str, paragraph: LawParagraph, n: int, alone: bool, own: t
     options = []
     for variant in paragraph.variants:
         numbers[f"{ref}:{variant.id}"] = label
-        units = () if variant.omit else (
-            Unit(ref, "paragraph", number, variant.text, _points(ref, variant.points, label, numbers)),)
-        options.append(Option(f"{ref}:{variant.id}", variant.id, variant.label, variant.follows, variant.default,
-                              variant.omit, units))
+        units = (
+            ()
+            if variant.omit
+            else (Unit(ref, "paragraph", number, variant.text, _points(ref, variant.points, label, numbers)),)
+        )
+        options.append(
+            Option(
+                f"{ref}:{variant.id}", variant.id, variant.label, variant.follows, variant.default, variant.omit, units
+            )
+        )
     return Unit(ref, "paragraph", number, paragraph.text, inside, tuple(options), paragraph.when)
 
 
-def _points(prefix: str, points: tuple[Point, ...], own: tuple[str, ...], numbers: dict[str, tuple[str, ...]],
-            kind: Kind = "point") -> tuple[Unit, ...]:
+def _points(
+    prefix: str,
+    points: tuple[Point, ...],
+    own: tuple[str, ...],
+    numbers: dict[str, tuple[str, ...]],
+    kind: Kind = "point",
+) -> tuple[Unit, ...]:
     made = []
     for n, point in enumerate(points, 1):
         ref = f"{prefix}/{point.id}"

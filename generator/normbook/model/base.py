@@ -11,6 +11,7 @@ from pydantic_core.core_schema import with_info_plain_validator_function
 from normbook.marks import MARKS_KEY, Marks, Start
 from normbook.problems import Place
 
+
 class Prose:
     """Marks a string field as written in the inline language of `normbook.markup`."""
 
@@ -34,7 +35,7 @@ Priority = Literal["core", "recommended", "optional"]
 
 def _places(value: Any, info: ValidationInfo) -> Marks:
     """Places as the reader made them, or as they were kept: [line, column], with the file in the context."""
-    return value if isinstance(value, Marks) else Marks(info.context, Start(*value))
+    return value if isinstance(value, Marks) else Marks(str(info.context), Start(*value))
 
 
 _Marks = Annotated[Marks, GetPydanticSchema(lambda _source, _handler: with_info_plain_validator_function(_places))]
@@ -45,7 +46,7 @@ class Item(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    marks: SkipJsonSchema[_Marks] = Field(default=Marks(), alias=MARKS_KEY, exclude=True, repr=False)
+    marks: SkipJsonSchema[_Marks] = Field(default=Marks(), alias="__marks__", exclude=True, repr=False)
 
     @property
     def place(self) -> Place:
@@ -138,6 +139,23 @@ class Planned(Item):
 
 
 __all__ = [
-    "Basis", "Duration", "Fact", "Id", "Iso2", "Item", "Paragraph", "Planned", "Priority", "Prose", "Ref",
-    "Retired", "Review", "Seen", "Source", "Sunset", "Table", "Text", "Words",
+    "Basis",
+    "Duration",
+    "Fact",
+    "Id",
+    "Iso2",
+    "Item",
+    "Paragraph",
+    "Planned",
+    "Priority",
+    "Prose",
+    "Ref",
+    "Retired",
+    "Review",
+    "Seen",
+    "Source",
+    "Sunset",
+    "Table",
+    "Text",
+    "Words",
 ]

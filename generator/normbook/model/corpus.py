@@ -90,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
 
 @dataclass(frozen=True)
 class Corpus:
-    """Everything under `norms/`, typed. Lists are sorted: norms by family and number, Parts by number, others by file."""
+    """Everything under `norms/`, typed: norms by family and number, Parts by number, others by file."""
 
     handbook: Handbook
     glossary: Glossary

@@ -52,7 +52,9 @@ class Handbook(Item):
     summary: Text = Field(description="What it is, in one or two sentences.")
     publisher: Text = Field(description="Who publishes it.")
     base_url: str = Field(description="Address of the published site, ending in a slash.")
-    source_url: str = Field(default="", description="Address of a source file for reading or editing, with {path} and {line}.")
+    source_url: str = Field(
+        default="", description="Address of a source file for reading or editing, with {path} and {line}."
+    )
     licence: Text = Field(description="Licence of the corpus.")
     language: str = Field(default="en", description="Language tag of the source text.")
     edition: Edition = Field(description="The edition being written.")
@@ -60,7 +62,9 @@ class Handbook(Item):
     families: tuple[Family, ...] = Field(min_length=1, description="The families of norms, in order.")
     roles: tuple[Role, ...] = Field(min_length=1, description="Everybody that commitments and stages name.")
     review: Review = Field(description="Review period of a norm that names none.")
-    notice_before: Duration = Field(description="How long before a review or sunset date the status turns to due, e.g. P90D.")
+    notice_before: Duration = Field(
+        description="How long before a review or sunset date the status turns to due, e.g. P90D."
+    )
 
 
 class Term(Item):

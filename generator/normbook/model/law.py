@@ -37,7 +37,9 @@ class ParagraphVariant(Item):
     id: str = Field(pattern=r"^[A-Z]$", description="A, B, C …")
     label: Text = Field(description="Short name.")
     follows: Text = Field(description="What follows from choosing it.")
-    default: bool = Field(default=False, description="Whether the clean text prints it. Exactly one variant is the default.")
+    default: bool = Field(
+        default=False, description="Whether the clean text prints it. Exactly one variant is the default."
+    )
     omit: bool = Field(default=False, description="True when choosing it leaves the paragraph out.")
     requires: tuple[Ref, ...] = Field(default=(), description="Provisions or variants it needs: law/oversight-body:A.")
     excludes: tuple[Ref, ...] = Field(default=(), description="Provisions or variants it cannot stand with.")
@@ -51,7 +53,9 @@ class LawParagraph(Item):
     id: Id = Field(description="Stable id within the article: p1, p2 … or a word.")
     text: Words = Field(default="", description="The text, or the words before the points.")
     points: tuple[Point, ...] = Field(default=(), description="Points (a), (b) …")
-    variants: tuple[ParagraphVariant, ...] = Field(default=(), description="Variants of this paragraph, instead of a text.")
+    variants: tuple[ParagraphVariant, ...] = Field(
+        default=(), description="Variants of this paragraph, instead of a text."
+    )
     when: str = Field(default="", description="Condition on the State: federal, unitary, monist or dualist.")
 
 
@@ -61,7 +65,9 @@ class ArticleVariant(Item):
     id: str = Field(pattern=r"^[A-Z]$", description="A, B, C …")
     label: Text = Field(description="Short name.")
     follows: Text = Field(description="What follows from choosing it.")
-    default: bool = Field(default=False, description="Whether the clean text prints it. Exactly one variant is the default.")
+    default: bool = Field(
+        default=False, description="Whether the clean text prints it. Exactly one variant is the default."
+    )
     omit: bool = Field(default=False, description="True when choosing it leaves the article out.")
     requires: tuple[Ref, ...] = Field(default=(), description="Provisions or variants it needs: law/oversight-body:A.")
     excludes: tuple[Ref, ...] = Field(default=(), description="Provisions or variants it cannot stand with.")
@@ -94,7 +100,9 @@ class Article(Item):
     serves_none: Words = Field(default="", description="Why it serves no norm, if it serves none.")
     paragraphs: tuple[LawParagraph, ...] = Field(default=(), description="The article, where it has no variants.")
     variants: tuple[ArticleVariant, ...] = Field(default=(), description="Forms of the whole article.")
-    definitions: bool = Field(default=False, description="True for the article that lists the defined terms of the glossary.")
+    definitions: bool = Field(
+        default=False, description="True for the article that lists the defined terms of the glossary."
+    )
     requires: tuple[Ref, ...] = Field(default=(), description="Provisions it cannot do without.")
     review: Review | None = Field(default=None, description="Statutory review, counted from commencement.")
     sunset: Sunset | None = Field(default=None, description="Statutory sunset, counted from commencement.")
@@ -144,6 +152,8 @@ class Law(Item):
     long_title: Text = Field(description="Long title: 'A law to …'.")
     enacting_formula: Text = Field(description="Enacting formula, with its blanks.")
     guide_intro: tuple[Text, ...] = Field(description="Opening of the Guide to Enactment, a paragraph each.")
-    reserved_parts: tuple[ReservedPart, ...] = Field(default=(), description="Parts that keep their number but are not yet written.")
+    reserved_parts: tuple[ReservedPart, ...] = Field(
+        default=(), description="Parts that keep their number but are not yet written."
+    )
     blanks: tuple[Blank, ...] = Field(description="The blanks, alphabetical.")
     schedules: tuple[Schedule, ...] = Field(default=(), description="The Schedules.")

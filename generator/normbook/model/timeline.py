@@ -23,10 +23,12 @@ class Stage(Item):
     title: Text = Field(description="Title.")
     within: Duration | None = Field(default=None, description="Time limit, ISO 8601: PT24H, P3D, P1M. None: no figure.")
     words: Words = Field(default="", description="What the law says where there is no figure: 'without undue delay'.")
-    counted_from: Id = Field(description="Clock event of the timeline's start, another clock event, or an earlier stage.")
+    counted_from: Id = Field(
+        description="Clock event of the timeline's start, another clock event, or an earlier stage."
+    )
     after: tuple[Id, ...] = Field(default=(), description="Stages that must be done before this one.")
     calendar: Literal["clock", "days", "business"] = Field(
-        description="clock: running hours. days: calendar days, end of day, rolled forward over holidays. business: business days."
+        description="clock: running hours. days: to the end of a day, moved over holidays. business: working days."
     )
     bracketed: bool = Field(default=True, description="True while the figure is under negotiation.")
     basis: tuple[Basis, ...] = Field(default=(), description="What supports the figure.")

@@ -25,8 +25,16 @@ class Instrument(Fact):
     short: str = Field(default="", description="Short title or document symbol.")
     year: int = Field(description="Year of adoption, publication or judgment.")
     kind: Literal[
-        "treaty", "resolution", "report", "regional", "political", "institution", "standard", "scholarly",
-        "case-law", "national",
+        "treaty",
+        "resolution",
+        "report",
+        "regional",
+        "political",
+        "institution",
+        "standard",
+        "scholarly",
+        "case-law",
+        "national",
     ] = Field(description="Kind of instrument.")
     status: Text = Field(description="Its legal or political standing.")
     url: str = Field(default="", description="Official place to look.")
@@ -221,7 +229,7 @@ class Weekend(Item):
 class Weekends(Fact):
     """norms/states/weekends.yaml: weekly rest days for business-day clocks."""
 
-    default: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ...] = Field(description="Where nothing else is said.")
+    default: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ...] = Field(
+        description="Where nothing else is said."
+    )
     exceptions: tuple[Weekend, ...] = Field(default=(), description="Other weekends.")
-
-

@@ -16,7 +16,15 @@ from normbook.publication import Publication
 
 def _law(publication: Publication, cache: Path) -> Iterator[Task]:
     corpus = publication.corpus
-    items = [corpus.handbook, corpus.glossary, corpus.law, *corpus.parts, *corpus.timelines, *corpus.measures, *corpus.taxonomies]
+    items = [
+        corpus.handbook,
+        corpus.glossary,
+        corpus.law,
+        *corpus.parts,
+        *corpus.timelines,
+        *corpus.measures,
+        *corpus.taxonomies,
+    ]
     names = [(target.ref, target.title) for target in publication.links.targets.values()]
     key = key_of(items, names, publication.links.planned, publication.as_of)
     yield Task("law_docx", key, lambda: law_docx(publication, cache / "pandoc"), heavy=True)
@@ -24,8 +32,15 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
 
 def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
     corpus = publication.corpus
-    known = [corpus.handbook, corpus.states, corpus.groups, corpus.authorities, corpus.weekends, *corpus.countries,
-             *corpus.regimes]
+    known = [
+        corpus.handbook,
+        corpus.states,
+        corpus.groups,
+        corpus.authorities,
+        corpus.weekends,
+        *corpus.countries,
+        *corpus.regimes,
+    ]
     dates = [law_dates_of(publication, None), *(law_dates_of(publication, country) for country in corpus.countries)]
     key = key_of(known, rows(publication), norm_dates_of(publication), dates, publication.as_of)
     members = [state.iso2 for state in corpus.states.states if state.status == "member"]

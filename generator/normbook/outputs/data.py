@@ -1,4 +1,4 @@
-"""Every public kind as JSON with its schema. National files are not among them: their answers are not ours to publish."""
+"""Every public kind as JSON with its schema. National files are not among them: their answers are not ours to give."""
 
 from __future__ import annotations
 
@@ -13,8 +13,20 @@ from normbook.outputs.task import Files, Task, key_of
 from normbook.publication import Publication
 from normbook.schema import schema
 
-PUBLIC = ("norms", "parts", "timelines", "taxonomies", "measures", "instruments", "un_norms", "regimes", "incidents",
-          "states", "groups", "glossary")
+PUBLIC = (
+    "norms",
+    "parts",
+    "timelines",
+    "taxonomies",
+    "measures",
+    "instruments",
+    "un_norms",
+    "regimes",
+    "incidents",
+    "states",
+    "groups",
+    "glossary",
+)
 _REFERENCE = {"states", "groups"}
 _REFERENCE_LICENCE = "The licences of the sources, one of them ODbL 1.0: see NOTICE in norms/states of the source"
 
@@ -36,8 +48,11 @@ def _items(publication: Publication, kind: Kind) -> list[Item]:
 def _files(publication: Publication, kind: Kind, items: list[Item]) -> Files:
     licence = _REFERENCE_LICENCE if kind.name in _REFERENCE else publication.corpus.handbook.licence
     document = {
-        "edition": publication.edition.id, "date": publication.edition.date.isoformat(), "licence": licence,
-        "status": publication.edition.status, kind.name: [item.model_dump(mode="json", exclude_defaults=True) for item in items],
+        "edition": publication.edition.id,
+        "date": publication.edition.date.isoformat(),
+        "licence": licence,
+        "status": publication.edition.status,
+        kind.name: [item.model_dump(mode="json", exclude_defaults=True) for item in items],
     }
     return {f"data/{kind.name}.json": _json(document), f"data/{kind.name}.schema.json": _json(schema(kind))}
 

@@ -12,7 +12,9 @@ from normbook.views.page import Page
 def pages(publication: Publication) -> Iterator[Page]:
     """The start page sends each reader to their door; the downloads page lists every file."""
     yield Page("", "index.md", "Start", lambda: _page(publication, "home.md.j2", ""))
-    yield Page("downloads/", "downloads/index.md", "Downloads", lambda: _page(publication, "downloads.md.j2", "downloads/"))
+    yield Page(
+        "downloads/", "downloads/index.md", "Downloads", lambda: _page(publication, "downloads.md.j2", "downloads/")
+    )
 
 
 def _page(publication: Publication, template: str, url: str) -> str:

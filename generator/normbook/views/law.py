@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from normbook import ids
 from normbook.law.references import article_of
@@ -40,7 +41,9 @@ def views(publication: Publication) -> Iterator[ArticleView]:
             inward.setdefault(article_of(ref), []).extend(users)
     for part in tree.parts:
         for node in part.articles:
-            yield _view(publication, node, f"{tree.vocabulary.part} {part.number}: {part.title}", inward.get(node.ref, []))
+            yield _view(
+                publication, node, f"{tree.vocabulary.part} {part.number}: {part.title}", inward.get(node.ref, [])
+            )
 
 
 def _view(publication: Publication, node: ArticleNode, part: str, inward: list[str]) -> ArticleView:
@@ -53,8 +56,12 @@ def _view(publication: Publication, node: ArticleNode, part: str, inward: list[s
     others.pop(node.ref, None)
     served = set(node.article.serves)
     return ArticleView(
-        node, part, provision_dates(node.article, None, publication.edition.date),
-        tuple(labels.blanks[b] for b in blanks if b in labels.blanks), tuple(clocks), tuple(commitments),
+        node,
+        part,
+        provision_dates(node.article, None, publication.edition.date),
+        tuple(labels.blanks[b] for b in blanks if b in labels.blanks),
+        tuple(clocks),
+        tuple(commitments),
         tuple(ref for ref in others if ref not in served),
     )
 
@@ -73,12 +80,22 @@ def pages(publication: Publication) -> Iterator[Page]:
     for record in views(publication):
         url = ids.url(ids.Address("law", record.node.ref.removeprefix("law/")))
         title = f"Article {record.node.number} {record.node.article.heading}"
-        yield Page(url, f"{record.node.ref}.md", title,
-                   lambda record=record, url=url: _article(publication, record, url), record.node.ref)  # type: ignore[misc]
+        yield Page(
+            url,
+            f"{record.node.ref}.md",
+            title,
+            partial(_article, publication, record, url),
+            record.node.ref,
+        )
     for schedule in publication.labels.tree.schedules:
         url = f"{schedule.id}/"
-        yield Page(url, f"{schedule.id}.md", f"Schedule {schedule.number} {schedule.title}",
-                   lambda schedule=schedule, url=url: _schedule(publication, schedule, url), schedule.id)  # type: ignore[misc]
+        yield Page(
+            url,
+            f"{schedule.id}.md",
+            f"Schedule {schedule.number} {schedule.title}",
+            partial(_schedule, publication, schedule, url),
+            schedule.id,
+        )
     yield Page("law/blanks/", "law/blanks.md", "Blanks to fill in", lambda: _blanks(publication), "law")
     yield Page("law/", "law/index.md", "Model law", lambda: _index(publication), "law")
 
@@ -86,8 +103,16 @@ def pages(publication: Publication) -> Iterator[Page]:
 def _article(publication: Publication, record: ArticleView, url: str) -> str:
     article = record.node.article
     actions = [Action("Download the law (Word)", DOCX, "download"), Action("Guide note", "#guide")]
-    return render("article.md.j2", pub=publication, p=publication.printer(url), v=record, node=record.node, article=article,
-                  actions=[a.meta() for a in actions], source=f"{article.place.file}:{article.place.line}")
+    return render(
+        "article.md.j2",
+        pub=publication,
+        p=publication.printer(url),
+        v=record,
+        node=record.node,
+        article=article,
+        actions=[a.meta() for a in actions],
+        source=f"{article.place.file}:{article.place.line}",
+    )
 
 
 def _schedule(publication: Publication, schedule: Schedule, url: str) -> str:
@@ -95,9 +120,16 @@ def _schedule(publication: Publication, schedule: Schedule, url: str) -> str:
     wanted = schedule.include
     timelines = [t for t in corpus.timelines if t.id in wanted] if wanted else list(corpus.timelines)
     timelines.sort(key=lambda t: wanted.index(t.id) if wanted else 0)
-    return render("schedule.md.j2", pub=publication, p=publication.printer(url), schedule=schedule, timelines=timelines,
-                  measures=corpus.measures, source=f"{schedule.place.file}:{schedule.place.line}",
-                  actions=[Action("Download the law (Word)", DOCX, "download").meta()])
+    return render(
+        "schedule.md.j2",
+        pub=publication,
+        p=publication.printer(url),
+        schedule=schedule,
+        timelines=timelines,
+        measures=corpus.measures,
+        source=f"{schedule.place.file}:{schedule.place.line}",
+        actions=[Action("Download the law (Word)", DOCX, "download").meta()],
+    )
 
 
 def _blanks(publication: Publication) -> str:
@@ -111,6 +143,15 @@ def _blanks(publication: Publication) -> str:
 
 def _index(publication: Publication) -> str:
     tree = publication.labels.tree
-    choices = sum(len(a.options) > 0 for a in tree.articles) + sum(bool(u.choices) for a in tree.articles for u in a.units)
-    return render("law.md.j2", pub=publication, p=publication.printer("law/"), tree=tree, law=publication.corpus.law,
-                  choices=choices, docx=DOCX)
+    choices = sum(len(a.options) > 0 for a in tree.articles) + sum(
+        bool(u.choices) for a in tree.articles for u in a.units
+    )
+    return render(
+        "law.md.j2",
+        pub=publication,
+        p=publication.printer("law/"),
+        tree=tree,
+        law=publication.corpus.law,
+        choices=choices,
+        docx=DOCX,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from normbook import ids
 from normbook.dates import parse_period
@@ -15,8 +16,10 @@ from normbook.templating import render
 from normbook.views.page import Action, Page
 
 STATUS_WORDS = {
-    Status.IN_FORCE: ("current", "in-force"), Status.REVIEW_DUE: ("review due", "due"),
-    Status.REVIEW_OVERDUE: ("review overdue", "overdue"), Status.SUNSET_DUE: ("sunset due", "due"),
+    Status.IN_FORCE: ("current", "in-force"),
+    Status.REVIEW_DUE: ("review due", "due"),
+    Status.REVIEW_OVERDUE: ("review overdue", "overdue"),
+    Status.SUNSET_DUE: ("sunset due", "due"),
     Status.EXPIRED: ("expired", "expired"),
 }
 
@@ -46,17 +49,24 @@ def view(publication: Publication, norm: Norm) -> NormView:
     word, kind = STATUS_WORDS[status(dates, publication.as_of, parse_period(corpus.handbook.notice_before))]
     named = {ref.partition(":")[0] for ref in norm.implemented_by}
     named |= {ref.partition(":")[0] for c in norm.commitments for ref in c.implemented_by}
-    serving = [a.ref for a in publication.labels.tree.articles
-               if norm.id in a.article.serves or any(r == a.ref or r.startswith(f"{a.ref}/") for r in named)]
+    serving = [
+        a.ref
+        for a in publication.labels.tree.articles
+        if norm.id in a.article.serves or any(r == a.ref or r.startswith(f"{a.ref}/") for r in named)
+    ]
     own = {norm.id, *(c.id for c in norm.commitments), *serving}
     inward = dict.fromkeys(by for ref in own - set(serving) for by in links.used_by.get(ref, ()))
     measures = tuple(by for by in inward if by.startswith("measure:"))
-    mentioned = tuple(by for by in inward if _is_page(by) and by not in own and by not in measures
-                      and ids.parse(by).owner != ids.parse(norm.id))  # type: ignore[union-attr]
-    clocks = dict.fromkeys(tuple(c.clock.split("/", 1)) for c in norm.commitments if c.clock)
+    mentioned = tuple(
+        by
+        for by in inward
+        if _is_page(by) and by not in own and by not in measures
+    )
+    clocks = dict.fromkeys(c.clock.partition("/")[::2] for c in norm.commitments if c.clock)
     family = next(f for f in corpus.handbook.families if f.id == norm.family)
-    return NormView(norm, ids.show_norm(norm.id), family, dates, word, kind, tuple(serving), mentioned, measures,
-                    tuple(clocks))  # type: ignore[arg-type]
+    return NormView(
+        norm, ids.show_norm(norm.id), family, dates, word, kind, tuple(serving), mentioned, measures, tuple(clocks)
+    )
 
 
 def _is_page(ref: str) -> bool:
@@ -68,8 +78,13 @@ def pages(publication: Publication) -> Iterator[Page]:
     """A page per norm, and the index."""
     for norm in publication.corpus.norms:
         url = ids.url(ids.Address("norm", norm.id))
-        yield Page(url, f"norms/{norm.id}.md", f"{ids.show_norm(norm.id)} {norm.title}",
-                   lambda norm=norm, url=url: _page(publication, norm, url), norm.id)  # type: ignore[misc]
+        yield Page(
+            url,
+            f"norms/{norm.id}.md",
+            f"{ids.show_norm(norm.id)} {norm.title}",
+            partial(_page, publication, norm, url),
+            norm.id,
+        )
     yield Page("norms/", "norms/index.md", "Norms", lambda: _index(publication))
 
 
@@ -78,11 +93,23 @@ def _page(publication: Publication, norm: Norm, url: str) -> str:
     actions = [Action("Commitments", "#commitments"), Action("Country checklists", "countries/")]
     if record.articles:
         actions.insert(1, Action("In the model law", "#law"))
-    return render("norm.md.j2", pub=publication, p=publication.printer(url), v=record, norm=norm,
-                  actions=[a.meta() for a in actions], source=f"{norm.place.file}:{norm.place.line}")
+    return render(
+        "norm.md.j2",
+        pub=publication,
+        p=publication.printer(url),
+        v=record,
+        norm=norm,
+        actions=[a.meta() for a in actions],
+        source=f"{norm.place.file}:{norm.place.line}",
+    )
 
 
 def _index(publication: Publication) -> str:
     records = [view(publication, norm) for norm in publication.corpus.norms]
-    return render("norms.md.j2", pub=publication, p=publication.printer("norms/"), records=records,
-                  families=publication.corpus.handbook.families)
+    return render(
+        "norms.md.j2",
+        pub=publication,
+        p=publication.printer("norms/"),
+        records=records,
+        families=publication.corpus.handbook.families,
+    )

@@ -10,8 +10,15 @@ from normbook.views import countries, evidence, home, law, norms, responses, rev
 from normbook.views.page import Page
 
 VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
-    home.pages, norms.pages, law.pages, timelines.pages, responses.pages, taxonomies.pages, countries.pages,
-    evidence.pages, reviews.pages,
+    home.pages,
+    norms.pages,
+    law.pages,
+    timelines.pages,
+    responses.pages,
+    taxonomies.pages,
+    countries.pages,
+    evidence.pages,
+    reviews.pages,
 )
 
 Nav = list[Any]
@@ -39,20 +46,30 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
         return pages_at(f"{name}/index.md", *inside)
 
     tree = publication.labels.tree
-    families = [section(f.title, pages_at(*(f"norms/{n.id}.md" for n in publication.corpus.norms if n.family == f.id)))
-                for f in publication.corpus.handbook.families]
-    parts = [section(f"Part {part.number} {part.title}", pages_at(*(f"{node.ref}.md" for node in part.articles)))
-             for part in tree.parts]
+    families = [
+        section(f.title, pages_at(*(f"norms/{n.id}.md" for n in publication.corpus.norms if n.family == f.id)))
+        for f in publication.corpus.handbook.families
+    ]
+    parts = [
+        section(f"Part {part.number} {part.title}", pages_at(*(f"{node.ref}.md" for node in part.articles)))
+        for part in tree.parts
+    ]
     schedules = section("Schedules", pages_at(*(f"{schedule.id}.md" for schedule in tree.schedules)))
     return [
         *section("Start", pages_at("index.md", "glossary/index.md"), section("Taxonomies", folder("taxonomies"))),
         *section("Norms", pages_at("norms/index.md"), *families),
         *section("Model law", pages_at("law/index.md"), *parts, schedules, pages_at("law/blanks.md")),
         *section("Timelines", folder("timelines")),
-        *section("Attribution and response", pages_at("attribution/index.md"), section("Response menu", folder("responses"))),
+        *section(
+            "Attribution and response", pages_at("attribution/index.md"), section("Response menu", folder("responses"))
+        ),
         *section("Countries", pages_at("countries/index.md", "countries/groups.md")),
-        *section("Evidence", pages_at("evidence/index.md"), section("Regimes", folder("regimes")),
-                 pages_at("instruments/index.md", "un-norms/index.md", "incidents/index.md")),
+        *section(
+            "Evidence",
+            pages_at("evidence/index.md"),
+            section("Regimes", folder("regimes")),
+            pages_at("instruments/index.md", "un-norms/index.md", "incidents/index.md"),
+        ),
         *section("Reviews", pages_at("reviews/index.md")),
         *section("Downloads", pages_at("downloads/index.md")),
     ]
