@@ -1,8 +1,8 @@
 """Measure the work of Normbook beside a baseline in one run: `python bench/run.py [--runs N] [--only NAME]`.
 
 Every figure is the median of several runs of a fresh process (but for `serve`, which is one resident process), on a
-copy of the corpus in a temporary folder. The baseline of the site is a stock `mkdocs build` of the same Markdown with Material's own
-templates and its navigation as it comes. Nothing is asserted: the table shows each figure beside its aim.
+copy of the corpus in a temporary folder. The baseline of the site is a stock `mkdocs build` of the same Markdown with
+Material's own templates and its navigation as it comes. Nothing is asserted: the table shows each figure and its aim.
 """
 
 from __future__ import annotations

@@ -134,7 +134,7 @@ class TestSigns:
     def test_letters_as_word_counts_them(self, number: int, sign: str) -> None:
         assert letters(number) == sign
 
-    @pytest.mark.parametrize(("number", "sign"), [(1, "I"), (4, "IV"), (9, "IX"), (11, "XI"), (49, "XLIX"), (1994, "MCMXCIV")])
+    @pytest.mark.parametrize(("number", "sign"), [(1, "I"), (4, "IV"), (9, "IX"), (49, "XLIX"), (1994, "MCMXCIV")])
     def test_roman(self, number: int, sign: str) -> None:
         assert roman(number) == sign
 

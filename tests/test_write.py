@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normbook.write import Written, checksums, remove, write_file, write_tree
@@ -54,7 +55,7 @@ class TestOneFile:
         write_file(site / "a", b"one")
         really_write = Path.write_bytes
 
-        def full(path: Path, *arguments: object) -> int:
+        def full(path: Path, *_: object) -> int:
             if where == "write_bytes":
                 really_write(path, b"tw")  # as far as it went
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
@@ -127,10 +128,8 @@ class TestTree:
         victim.write_bytes(b"theirs")
         record.parent.mkdir()
         record.write_text(content, encoding="utf-8")
-        try:
+        with contextlib.suppress(ValueError):  # refused where the record names a path outside
             write_tree(site, {"a": b"1"}, record)
-        except ValueError as error:
-            assert "leads outside" in str(error)
         assert victim.read_bytes() == b"theirs"
         assert tree(site) == {"a": b"1"}
 
@@ -153,10 +152,12 @@ class TestTree:
         write_tree(site, {"a": b"1"}, record)
         assert tree(site) == {"a": b"1"}
 
-    names = st.lists(st.sampled_from(["a", "b", "c/d", "c/e", "f/g/h"]), unique=True)
+    runs = st.lists(
+        st.dictionaries(st.sampled_from(["a", "b", "c/d", "c/e", "f/g/h"]), st.binary(max_size=3)), max_size=5
+    )
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(st.lists(st.dictionaries(st.sampled_from(["a", "b", "c/d", "c/e", "f/g/h"]), st.binary(max_size=3)), max_size=5))
+    @settings(max_examples=40)
+    @given(runs)
     def test_after_any_runs_the_folder_is_what_the_last_wanted(
         self, tmp_path_factory: pytest.TempPathFactory, runs: list[dict[str, bytes]]
     ) -> None:

@@ -148,14 +148,19 @@ def _write_docs(
     from normbook.builders import write_config
     from normbook.outputs import tasks
     from normbook.siteconfig import site_settings
+    from normbook.templating import compile_all
     from normbook.views.site import pages
 
     made = list(pages(publication))
+    compile_all()
     ledger = _Ledger(settings)
-    groups = [_page_task(chunk, settings.docs) for chunk in _chunks(made, 8 * settings.jobs)]
+    wanted = [page for page in made if not (page.key and ledger.keep(page.file, page.key))]
+    groups = [_page_task(chunk, settings.docs) for chunk in _chunks(wanted, 8 * settings.jobs)]
+    keys = {page.file: page.key for page in wanted}
     for done, (_, stamps) in enumerate(_make(groups, settings.jobs), 1):
-        ledger.note("pages", stamps)
-        progress("pages", done * len(made) // len(groups), len(made))
+        for file, stamp in stamps.items():
+            ledger.note(file, {file: stamp}, keys[file])
+        progress("pages", done * len(wanted) // len(groups), len(wanted))
     summary.seconds["pages"] = clock.lap()
     todo = [
         _file_task(task, settings.docs)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from normbook.model.base import Item
 
 _HERE = Path(__file__).parent
 
@@ -48,3 +53,14 @@ def libraries() -> str:
         except PackageNotFoundError:
             out.append(f"{name}=none")
     return ";".join(out)
+
+
+def key_of(items: Iterable[Item | None], *more: object) -> str:
+    """A key for a result that depends on these objects, whole, and on the text of `more`."""
+    digest = hashlib.sha256()
+    for item in items:
+        digest.update(item.model_dump_json().encode() if item is not None else b"-")
+        digest.update(b"\0")
+    for thing in more:
+        digest.update(f"{thing}\0".encode())
+    return digest.hexdigest()

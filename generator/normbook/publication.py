@@ -13,9 +13,9 @@ from normbook.model.handbook import Edition
 from normbook.printing import Printer, plain
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Publication:
-    """Everything that views read. No paths, no clock."""
+    """Everything that views read. No paths, no clock. Two are the same only if they are one object."""
 
     corpus: Corpus
     links: Links

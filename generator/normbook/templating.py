@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from normbook.law.vocabulary import letters
@@ -46,6 +48,26 @@ def front_matter(**meta: Any) -> Markup:
     return Markup("---\n" + "\n".join(lines) + "\n---\n")
 
 
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Compiled templates beside the compiled modules of this package, which they are trusted like; none if read-only.
+
+    Never in a project's own folder: what lies there may come from strangers, and compiled templates are code.
+    """
+    folder = Path(__file__).parent / "__pycache__" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def compile_all() -> None:
+    """Compile every page template: once, before processes are forked that would each do it."""
+    env = environment()
+    for name in env.list_templates():
+        env.get_template(name)
+
+
 @cache
 def environment() -> Environment:
     """The environment of all page templates, made once."""
@@ -56,6 +78,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(),
     )
     env.filters["day"] = long_day
     env.filters["mdtext"] = lambda text: Markup(escape_md(str(text)))

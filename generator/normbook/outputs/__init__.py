@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from normbook.checklists.agenda import law_dates_of, norm_dates_of
-from normbook.checklists.rows import rows
+from normbook.checklists.inputs import inputs_key
+from normbook.fingerprint import key_of
 from normbook.outputs import data
 from normbook.outputs.checklists import checklist_files
 from normbook.outputs.law_docx import law_docx
-from normbook.outputs.task import Task, key_of
+from normbook.outputs.task import Task
 from normbook.publication import Publication
 
 
@@ -31,19 +31,8 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
 
 
 def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
-    corpus = publication.corpus
-    known = [
-        corpus.handbook,
-        corpus.states,
-        corpus.groups,
-        corpus.authorities,
-        corpus.weekends,
-        *corpus.countries,
-        *corpus.regimes,
-    ]
-    dates = [law_dates_of(publication, None), *(law_dates_of(publication, country) for country in corpus.countries)]
-    key = key_of(known, rows(publication), norm_dates_of(publication), dates, publication.as_of)
-    members = [state.iso2 for state in corpus.states.states if state.status == "member"]
+    members = [state.iso2 for state in publication.corpus.states.states if state.status == "member"]
+    key = inputs_key(publication)
     yield Task("checklists", key, lambda: checklist_files(publication, members), heavy=True)
 
 

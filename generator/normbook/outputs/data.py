@@ -9,7 +9,8 @@ from typing import Any
 
 from normbook.model.base import Item
 from normbook.model.corpus import KINDS, Kind
-from normbook.outputs.task import Files, Task, key_of
+from normbook.fingerprint import key_of
+from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 from normbook.schema import schema
 

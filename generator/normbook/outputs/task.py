@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from normbook.model.base import Item
 
 Files = Mapping[str, bytes]
 
@@ -22,14 +19,3 @@ class Task:
     key: str
     make: Callable[[], Files]
     heavy: bool = False
-
-
-def key_of(items: Iterable[Item | None], *more: object) -> str:
-    """A key for a result that depends on these objects, whole, and on the text of `more`."""
-    digest = hashlib.sha256()
-    for item in items:
-        digest.update(item.model_dump_json().encode() if item is not None else b"-")
-        digest.update(b"\0")
-    for thing in more:
-        digest.update(f"{thing}\0".encode())
-    return digest.hexdigest()

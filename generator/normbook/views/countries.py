@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from markupsafe import Markup
 
 from normbook.checklists.agenda import entries, law_dates_of
+from normbook.checklists.inputs import inputs_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
 from normbook.dates import parse_period, words
@@ -94,12 +95,12 @@ class Countries:
 
 def pages(publication: Publication) -> Iterator[Page]:
     """The index, the groups, and a page per State."""
-    shared = Countries(publication)
-    yield Page("countries/", "countries/index.md", "Countries", lambda: _index(shared))
-    yield Page("countries/groups/", "countries/groups.md", "Groups of States", lambda: _groups(shared))
+    shared, key = Countries(publication), inputs_key(publication)
+    yield Page("countries/", "countries/index.md", "Countries", lambda: _index(shared), key=key)
+    yield Page("countries/groups/", "countries/groups.md", "Groups of States", lambda: _groups(shared), key=key)
     for record in shared.records:
         yield Page(f"countries/{record.code}/", f"countries/{record.code}.md", record.name,
-                   lambda record=record: _page(shared, record), f"state:{record.state.iso2}")  # type: ignore[misc]
+                   partial(_page, shared, record), f"state:{record.state.iso2}", key)
 
 
 def limit(stage: RegimeStage) -> str:

@@ -27,4 +27,8 @@ def _page(publication: Publication, template: str, url: str) -> str:
         "regimes": len(corpus.regimes),
         "states": sum(state.status == "member" for state in corpus.states.states),
     }
-    return render(template, pub=publication, p=publication.printer(url), counts=counts, handbook=corpus.handbook)
+    bracketed = [f"[[clock:{t.id}/{s.id}]]" for t in corpus.timelines for s in t.stages if s.within and s.bracketed]
+    return render(
+        template, pub=publication, p=publication.printer(url), counts=counts, handbook=corpus.handbook,
+        figure=bracketed[0] if bracketed else "",
+    )  # fmt: skip

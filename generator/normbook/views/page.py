@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Page:
     """A page: its address from the edition's root, its Markdown file, and how it is made when wanted.
 
-    `subject` is the ref it shows, so that a preview can find the page of what was edited.
+    `subject` is the ref it shows, so that a preview can find the page of what was edited. `key`, where given, is a hash
+    of everything the page depends on besides the code: with the same key it need not be made again.
     """
 
     url: str
@@ -18,6 +19,7 @@ class Page:
     title: str
     render: Callable[[], str]
     subject: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

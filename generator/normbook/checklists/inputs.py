@@ -1,0 +1,27 @@
+"""What the pages and files of States depend on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from normbook.checklists.agenda import law_dates_of, norm_dates_of
+from normbook.checklists.rows import rows
+from normbook.fingerprint import key_of
+from normbook.publication import Publication
+
+
+@lru_cache(maxsize=2)
+def inputs_key(publication: Publication) -> str:
+    """A key that changes whenever anything does that a State's page, workbook or calendar shows.
+
+    Of norms and articles they show the rows of the checklist, dates, and what references read as; a reworded rationale
+    changes none of these.
+    """
+    corpus, tree = publication.corpus, publication.labels.tree
+    facts = [corpus.handbook, corpus.states, corpus.groups, corpus.authorities, corpus.weekends, *corpus.countries,
+             *corpus.regimes, *corpus.timelines]  # fmt: skip
+    places = [item.place for item in (*corpus.states.states, *corpus.countries)]
+    dates = [norm_dates_of(publication), *(law_dates_of(publication, c) for c in (None, *corpus.countries))]
+    names = [(target.ref, target.title) for target in publication.links.targets.values()]
+    read_as = (tree.numbers, names, publication.links.planned)
+    return key_of(facts, places, rows(publication), dates, read_as, publication.as_of)
