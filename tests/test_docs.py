@@ -98,7 +98,7 @@ class TestConditions:
         block = re.search(r"```\n(.+?)```", text, re.DOTALL)
         assert block
         for line in [*block[1].splitlines(), *(code(row[0]) for row in rows(text, "What it is made of"))]:
-            assert parse(line)
+            assert conditions.names(parse(line)), line
 
     def test_every_sign_and_word_is_explained(self) -> None:
         written = " ".join(code(row[0]) for row in rows(page("conditions.md"), "What it is made of"))
@@ -138,4 +138,4 @@ def test_commands_named_in_prose_exist() -> None:
 
 
 def test_the_example_of_a_time_reads() -> None:
-    assert arguments.moment(arguments.EXAMPLE)
+    assert arguments.moment(arguments.EXAMPLE).utcoffset() is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from normbook.problems import Problem
 
@@ -60,7 +61,7 @@ def as_sarif(problems: Sequence[Problem]) -> str:
         "ruleId": p.code, "ruleIndex": codes.index(p.code), "level": str(p.severity),
         "message": {"text": f"{p.message}. {p.hint}".strip()},
         "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": p.place.file},
+            "artifactLocation": {"uri": quote(p.place.file, safe="/", errors="replace")},
             "region": {"startLine": p.place.line or 1, "startColumn": p.place.column or 1},
         }}],
     } for p in problems]

@@ -100,7 +100,10 @@ class State:
 
     def inputs_hold(self) -> bool:
         """Whether configuration and templates are those of the last run."""
-        themed = sum(1 for folder in self.theme_dirs for _ in files_under(os.path.join(self.inputs.root, folder)))
+        folders = [os.path.join(self.inputs.root, folder) for folder in self.theme_dirs]
+        if not all(map(os.path.isdir, folders)):  # the project was moved
+            return False
+        themed = sum(1 for folder in folders for _ in files_under(folder))
         configs = sum(1 for name in self.inputs.stamps if name.endswith((".yml", ".yaml")))
         return len(self.inputs.stamps) == themed + configs and all(map(self.inputs.holds, self.inputs.stamps))
 

@@ -83,6 +83,7 @@ _TABLE = (
     Rule("D01", "Review after sunset", "The norm or article would expire before its first review."),
     Rule("D02", "Review overdue", "The review date has passed.", _W),
     Rule("D03", "Expired norm still referenced", "Its sunset has passed and others still rest on it."),
+    Rule("D04", "Date of another age", "Reviews and sunsets are counted from it, and would lead out of the calendar."),
     # Model law
     Rule("L01", "Not exactly one default variant", "The clean text must be able to choose."),
     Rule("L02", "Variant rules that contradict", "No choice could satisfy them."),

@@ -16,6 +16,7 @@ from normbook.model.timeline import Stage, Timeline
 from normbook.problems import Problem
 
 _ORIGIN = date(2001, 1, 1)
+_FIRST, _LAST = date(1945, 1, 1), date(2500, 12, 31)
 
 
 def _period(text: str) -> Period | None:
@@ -188,6 +189,17 @@ def _later(review: Review, sunset: Sunset) -> bool:
         return False
 
 
+def dates_are_in_the_calendar(context: Context) -> Iterator[Problem]:
+    """D04: the dates from which others are counted are of our time."""
+    edition = context.corpus.handbook.edition
+    dated: list[tuple[Item, str, date | None]] = [(edition, "date", edition.date)]
+    dated += [(country, "enacted", country.enacted) for country in context.corpus.countries]
+    for item, name, day in dated:
+        if day and not _FIRST <= day <= _LAST:
+            hint = f"Write a date from {_FIRST.year} to {_LAST.year}: reviews and sunsets are counted from it."
+            yield problem("D04", item.marks.at(name), f"{day} is not a date of our time", hint)
+
+
 def norms_are_alive(context: Context) -> Iterator[Problem]:
     """D02, D03: reviews that are overdue, and expired norms that others still rest on."""
     handbook = context.corpus.handbook
@@ -217,5 +229,6 @@ CHECKS: tuple[Check, ...] = (
     stages_can_be_counted,
     order_agrees_with_figures,
     reviews_come_before_sunset,
+    dates_are_in_the_calendar,
     norms_are_alive,
 )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from normbook.fingerprint import key_of
 from normbook.model.base import Item
 from normbook.model.corpus import KINDS, Kind
-from normbook.fingerprint import key_of
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 from normbook.schema import schema
