@@ -23,6 +23,7 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
 
 site: $(BUILD_DEPS)  ## build the handbook, the model law and the checklists into site/
+	@$(NORMBOOK) schema >/dev/null
 	@$(NORMBOOK) build
 	@echo "The model law in Word: $$(echo site/*/downloads/*.docx)"
 	@echo "To read it while you edit norms/: make serve"
