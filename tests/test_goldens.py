@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import mini
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
+import mini
 from normbook.examine import examine
 from normbook.outputs.checklists import checklist_files
 from normbook.outputs.law_docx import law_docx
