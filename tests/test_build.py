@@ -15,14 +15,15 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
-from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 import html5lib
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 
 import mini
@@ -391,31 +392,24 @@ class TestInterruption:
 # Pages as HTML: links, ids, and the grammar of the language.
 
 
-class PageParser(HTMLParser):
-    """The ids of a page, where it leads, and what it loads."""
+@dataclass(frozen=True)
+class Parsed:
+    """The ids of a page, and where it leads."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id" or (name == "name" and tag == "a"):
-                self.ids.append(value or "")
-            elif name in {"href", "src"} and value is not None and tag != "use":
-                self.links.append(value)
+    ids: tuple[str, ...]
+    links: tuple[str, ...]
 
 
-def parsed(site: Path) -> dict[str, PageParser]:
-    return {
-        path.relative_to(site).as_posix(): PageParser(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")
-    }
+def parsed(site: Path) -> dict[str, Parsed]:
+    pages = {}
+    for path in site.rglob("*.html"):
+        page = lxml.html.document_fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        links = tuple(page.xpath("//@href | //@src"))
+        pages[path.relative_to(site).as_posix()] = Parsed(tuple(page.xpath("//@id | //a/@name")), links)
+    return pages
 
 
-def dead_links(site: Path, pages: dict[str, PageParser]) -> Iterator[str]:
+def dead_links(site: Path, pages: dict[str, Parsed]) -> Iterator[str]:
     """Links and anchors of a site that lead to nothing in it. Addresses outside are not asked for."""
     names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     for name, page in pages.items():
@@ -432,7 +426,7 @@ def dead_links(site: Path, pages: dict[str, PageParser]) -> Iterator[str]:
                 yield f"{name}: {link} (no such id)"
 
 
-def double_ids(pages: dict[str, PageParser]) -> list[str]:
+def double_ids(pages: dict[str, Parsed]) -> list[str]:
     counts = {name: Counter(page.ids) for name, page in pages.items()}
     return [f"{name}: {each}" for name, ids in counts.items() for each, count in ids.items() if count > 1]
 

@@ -58,7 +58,7 @@ def same(one: Examined, other: Examined) -> bool:
 
 
 class TestKept:
-    @settings(max_examples=15)
+    @settings(max_examples=8)
     @given(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=6))
     def test_after_any_edits_it_is_what_a_fresh_look_finds(
         self, tmp_path_factory: pytest.TempPathFactory, names: list[str]

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 from yaml._yaml import CParser
-from yaml.nodes import Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import ReaderError
 from yaml.resolver import BaseResolver
 
@@ -36,7 +36,12 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\
 """Control characters, which no XML can hold, and those that reverse what the reader sees."""
 _CONSTANTS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
               "null": None, "Null": None, "NULL": None, "~": None, "": None}
-_DEFAULT_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
+_TAGS: dict[type[Node], str] = {
+    ScalarNode: "tag:yaml.org,2002:str",
+    SequenceNode: "tag:yaml.org,2002:seq",
+    MappingNode: "tag:yaml.org,2002:map",
+}
+_DEFAULT_TAGS = frozenset(_TAGS.values())
 
 
 class _TooDeepError(Exception):
@@ -60,6 +65,10 @@ class _Composer(CParser, BaseResolver):
         self.depth += 1
         if current_node is not None and self.depth > MAX_DEPTH + 1:
             raise _TooDeepError(*_position(current_node))
+
+    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002 (as above)
+        """Called by the parser for each node without a written tag: no scalar has a type but text."""
+        return _TAGS[kind]
 
     def ascend_resolver(self) -> None:
         """Called by the parser after each node."""
