@@ -190,6 +190,23 @@ class TestSyntax:
         assert "<<" in made("a: &a {b: 1}\nc:\n  <<: *a\n").data["c"]
 
 
+class TestRemarks:
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("# a\nb: 1  # c\n  # d\n", ["# a", "# c", "# d"]),
+            ("a: b#c\nd: '# e'\nf: \"# g\"\n", []),
+            ("a: |  # b\n  # c\n  d\n# e\nf: >-\n  # g\n", ["# b", "# e"]),
+            ("- [a, # b\n   c]\n- {d: e} #f\n", ["# b", "#f"]),
+            ("a: b\n  c # d\n# e", ["# d", "# e"]),
+            ("\ufeff# a\nb: é # ü   x\n", ["# a", "# ü x"]),
+            ("a:\n  - - b\n    - c\n  # d\n# e\nf: 1\n", ["# d", "# e"]),
+        ],
+    )
+    def test_they_are_what_stands_between_the_values(self, text: str, found: list[str]) -> None:
+        assert source.remarks(text) == found
+
+
 class TestBytes:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
     def test_utf_8_is_read(self, encoding: str) -> None:

@@ -42,7 +42,7 @@ def _yaml() -> YAML:
 def canonical(text: str) -> str:
     """The canonical layout of a YAML file: two spaces a level, lists indented, lines of 120 columns, LF line ends.
 
-    EditError when the file cannot be read or when its data would change, so that formatting never loses anything.
+    EditError when the file cannot be read, or when data or remarks would change, so that formatting loses nothing.
     """
     before = source.read(text.encode(), "")
     if before.data is None:
@@ -53,7 +53,14 @@ def canonical(text: str) -> str:
     after = source.read(result.encode(), "")
     if _bare(after.data) != _bare(before.data):
         raise EditError("its layout cannot be changed without changing its data", "Lay it out by hand.")
+    _same_remarks(text, result)
     return result
+
+
+def _same_remarks(before: str, after: str) -> None:
+    """EditError when a remark was lost or moved past another: ruamel drops some that follow nested lists."""
+    if source.remarks(before) != source.remarks(after):
+        raise EditError("its layout cannot be changed without losing a remark", "Move the remark, or do it by hand.")
 
 
 def _round_trip(text: str) -> str:
@@ -117,4 +124,7 @@ def insert(text: str, insertion: Insertion) -> str:
         held.insert(where, item)
     out = io.StringIO()
     yaml.dump(data, out)
+    kept = source.remarks(out.getvalue())
+    if lost := [remark for remark in source.remarks(text) if remark not in kept]:
+        raise EditError(f"{insertion.path} would lose the remark '{lost[0]}'", "Move the remark, or add to it by hand.")
     return canonical(out.getvalue())

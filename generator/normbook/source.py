@@ -7,6 +7,7 @@ and alias expansion are bounded, tags are refused, duplicate keys are problems. 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,6 +144,31 @@ def _single_document(text: str) -> Node | None:
         return node
     finally:
         parser.dispose()
+
+
+def remarks(text: str) -> list[str]:
+    """The comments of a file that can be read, in order, each with single spaces: what stands between its tokens."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    parser = _Composer(text)
+    found: list[str] = []
+    line, column = 0, 0
+    try:
+        while token := parser.get_token():
+            start, end = token.start_mark, token.end_mark
+            found += _between(lines, (line, column), (start.line, start.column))
+            if getattr(token, "style", None) in {"|", ">"}:
+                found += _between(lines, (start.line, start.column), (start.line + 1, 0))
+            line, column = max((line, column), (end.line, end.column))
+    finally:
+        parser.dispose()
+    return [*found, *_between(lines, (line, column), (len(lines), 0))]
+
+
+def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> Iterator[str]:
+    for number in range(start[0], min(end[0] + 1, len(lines))):
+        piece = lines[number][start[1] if number == start[0] else 0 : end[1] if number == end[0] else None]
+        if "#" in piece:
+            yield " ".join(piece[piece.index("#") :].split())
 
 
 def _syntax(error: yaml.YAMLError, name: str, lines: tuple[str, ...]) -> Problem:
