@@ -261,7 +261,6 @@ class TestEdit:
             {"incidents/blackout.yaml": None, "glossary.yaml": mini.replace("forms: [incidents]", "forms: []")},
             {"states/states.yaml": mini.replace("short: Kenya, formal: the Republic of Kenya", "short: Kenia"),
              "countries/ke.yaml": "iso2: KE\nenacted: 2027-01-01\n"},
-            {},
             {mini.TIMELINE_FILE: mini.replace("id: report\n    title: Report", "id: summary\n    title: Summary"),
              "incidents/night.yaml": mini.INCIDENT.replace("id: blackout", "id: night"),
              _PART_1: mini.replace("heading: Teams", "heading: The teams")},

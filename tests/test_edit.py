@@ -152,7 +152,7 @@ def files(draw: st.DrawFn) -> str:
     return "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n\n"]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(files())
 def test_fmt_of_fmt_is_fmt_and_no_data_is_lost(text: str) -> None:
     try:

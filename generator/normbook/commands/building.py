@@ -21,7 +21,13 @@ def build_command(settings: Settings, *, force: bool, quiet: bool, verbose: bool
     if shown:
         print(as_text(shown))
     if summary.stopped:
-        print("Nothing was published: the last good site/ stays as it was.", file=sys.stderr)
+        built = any(problem.code.startswith("B") for problem in summary.problems)
+        said = (
+            "The pages were made, but some have the faults above: do not publish them, and report this."
+            if built
+            else "Nothing was published: the last good site/ stays as it was."
+        )
+        print(said, file=sys.stderr)
         return 1
     if not quiet:
         for line in _said(summary, settings, verbose):

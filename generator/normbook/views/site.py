@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
+from normbook.fingerprint import key_of
 from normbook.publication import Publication
 from normbook.views import countries, evidence, home, law, norms, responses, reviews, taxonomies, timelines
 from normbook.views.page import Page
@@ -24,10 +26,34 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
 Nav = list[Any]
 
 
+_KEYED = (norms.pages, law.pages, timelines.pages, responses.pages, evidence.pages)
+"""Views that print of a norm, besides its own page, no more than `_settled` covers."""
+
+
 def pages(publication: Publication) -> Iterator[Page]:
     """Every page, in the order of the table of views."""
+    settled = _settled(publication)
+    own = {norm.id: key_of([norm], settled) for norm in publication.corpus.norms}
     for view in VIEWS:
-        yield from view(publication)
+        for page in view(publication):
+            keyed = view in _KEYED and page.file != "norms/index.md"
+            yield replace(page, key=own.get(page.subject, settled)) if keyed else page
+
+
+def _settled(publication: Publication) -> str:
+    """A key for everything but the prose of norms, which only their own pages, their index and the glossary read."""
+    corpus, links = publication.corpus, publication.links
+    others = [
+        *(corpus.handbook, corpus.glossary, corpus.law, corpus.states, corpus.groups, corpus.method, corpus.questions),
+        *(*corpus.parts, *corpus.timelines, *corpus.taxonomies, *corpus.schemes, *corpus.measures),
+        *(*corpus.regimes, *corpus.instruments, *corpus.un_norms, *corpus.incidents),
+    ]
+    of_norms = [
+        (n.id, n.title, n.summary, [p.id for p in n.statement], n.implemented_by, n.basis, n.commitments)
+        for n in corpus.norms
+    ]
+    names = [(target.ref, target.title, target.item.place) for target in links.targets.values()]
+    return key_of(others, of_norms, names, links.used_by, links.planned, publication.as_of)
 
 
 def navigation(publication: Publication, made: list[Page]) -> Nav:
