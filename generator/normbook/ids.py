@@ -9,7 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 Space = Literal[
     "norm",
@@ -65,20 +65,8 @@ class Address:
         return Address(self.space, self.object)
 
 
-_SPACES = {
-    "timeline",
-    "taxonomy",
-    "measure",
-    "criterion",
-    "regime",
-    "instrument",
-    "un",
-    "term",
-    "incident",
-    "group",
-    "state",
-    "scheme",
-}
+_SPACES = frozenset(get_args(Space)) - {"norm", "law"}
+"""Spaces whose addresses are written with a colon."""
 
 
 @lru_cache(maxsize=20_000)

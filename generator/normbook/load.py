@@ -292,7 +292,7 @@ def _shape(detail: ErrorDetails, data: dict[str, Any], model: type[BaseModel], f
         _, holder = _walk(data, loc[:-1], file)
         known = _model_at(model, loc[:-1])
         keys = [k for k in known.model_fields if k != "marks"] if known else []
-        close = difflib.get_close_matches(name, keys, 1, 0.6)
+        close = difflib.get_close_matches(name.lower(), keys, 1, 0.6)
         hint = f"Did you mean '{close[0]}'?" if close else f"Known keys: {', '.join(keys)}."
         place = holder[MARKS_KEY].key(name) if isinstance(holder, dict) else Place(file, 1, 1)
         return Problem(place, "S01", f"unknown key '{name}'", hint)
