@@ -18,6 +18,7 @@ from normbook.model.practice import (
     Exercise,
     Playbook,
     Roadmap,
+    Spillover,
 )
 from normbook.model.response import Measure, Method, Questions
 from normbook.model.taxonomy import Scheme, Taxonomy
@@ -69,6 +70,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("method", "attribution/method.yaml", Method, "one"),
     Kind("questions", "responses/questions.yaml", Questions, "one"),
     Kind("measures", "responses/r*.yaml", Measure),
+    Kind("spillover", "responses/spillover.yaml", Spillover, "one"),
     Kind("law", "law/law.yaml", Law, "one", required=True),
     Kind("parts", "law/part-*.yaml", Part),
     Kind("playbooks", "playbooks/*.yaml", Playbook),
@@ -109,6 +111,7 @@ class Corpus:
     exercises: tuple[Exercise, ...] = ()
     benchmarks: tuple[Benchmarks, ...] = ()
     roadmap: Roadmap | None = None
+    spillover: Spillover | None = None
     instruments: tuple[Instrument, ...] = ()
     un_norms: tuple[UnNorm, ...] = ()
     regimes: tuple[Regime, ...] = ()

@@ -1,4 +1,4 @@
-"""Playbooks, exercises, benchmarks, the roadmap, country files and consultations."""
+"""Playbooks, exercises, benchmarks, the roadmap, the spillover method, country files and consultations."""
 
 from __future__ import annotations
 
@@ -7,48 +7,68 @@ from typing import Literal
 
 from pydantic import Field
 
-from normbook.model.base import Basis, Duration, Id, Iso2, Item, Ref, Source, Table, Text, Words
+from normbook.model.base import Basis, Duration, Id, Iso2, Item, Priority, Ref, Source, Table, Text, Words
 from normbook.model.norm import Status
+from normbook.model.response import Rule
 
 
 class Step(Item):
     """A step of a playbook."""
 
-    id: Id = Field(description="Stable id.")
-    role: Id = Field(description="Role that acts.")
-    action: Text = Field(description="What is done.")
-    decides: bool = Field(default=False, description="True when the role has the decision right.")
-    clock: str | None = Field(default=None, description="Timeline and stage that limit it.")
+    id: Id = Field(description="Stable id within the playbook.")
+    role: Id = Field(description="Role that acts, from handbook.yaml.")
+    action: Text = Field(description="What is done, as an imperative clause that starts with a verb.")
+    decides: bool = Field(default=False, description="True when the role takes a decision here that no other may take.")
+    consults: tuple[Id, ...] = Field(default=(), description="Roles heard before the role acts.")
+    after: tuple[Id, ...] = Field(default=(), description="Steps of the playbook that must be done before this one.")
+    clock: str | None = Field(default=None, description="Timeline and stage that limit it in time.")
+    provision: Ref | None = Field(default=None, description="Provision of the model law it rests on.")
 
 
 class Phase(Item):
-    """A phase of a playbook; phases of one lane run in parallel with those of others."""
+    """A phase of a playbook. Phases of different tracks run in parallel; those of one track follow one another."""
 
-    id: Id = Field(description="Stable id.")
+    id: Id = Field(description="Stable id within the playbook.")
     title: Text = Field(description="Title.")
-    steps: tuple[Step, ...] = Field(min_length=1, description="The steps.")
+    track: Literal["technical", "notification", "communication", "decision"] = Field(
+        description="Line of work: containing and repairing, telling those who must know, speaking in public, deciding."
+    )
+    steps: tuple[Step, ...] = Field(min_length=1, description="The steps, in order.")
+
+
+class Threshold(Item):
+    """When others are called in."""
+
+    when: Text = Field(description="What must be seen, e.g. 'Severity reaches severe'.")
+    calls: Id = Field(description="Role that is called in.")
+    to: Text = Field(description="What for.")
 
 
 class Playbook(Item):
-    """Who does what in an incident."""
+    """Who does what in an incident: roles, decision rights, phases and thresholds."""
 
     id: Id = Field(description="Stable id.")
     title: Text = Field(description="Title.")
-    summary: Text = Field(description="What it is for.")
-    sector: Id | None = Field(default=None, description="Code of the taxonomy sector.")
+    summary: Text = Field(description="What it is for and for whom.")
+    sector: Id | None = Field(default=None, description="Code of the taxonomy sector; none if for every sector.")
     serves: tuple[Ref, ...] = Field(default=(), description="Norms it serves.")
-    phases: tuple[Phase, ...] = Field(min_length=1, description="The phases.")
-    escalation: tuple[Text, ...] = Field(default=(), description="Thresholds at which others are called in.")
+    before: tuple[Text, ...] = Field(min_length=1, description="What must stand ready before an incident.")
+    phases: tuple[Phase, ...] = Field(min_length=1, description="The phases, in order within each track.")
+    escalation: tuple[Threshold, ...] = Field(min_length=1, description="Thresholds at which others are called in.")
+    card: tuple[Text, ...] = Field(min_length=3, max_length=8, description="The first hour, on a card: short orders.")
+    people: tuple[Text, ...] = Field(default=(), description="Points on the people who depend on the service.")
 
 
 class Inject(Item):
     """Something the players are told, at a time after the start."""
 
-    at: Duration = Field(description="Time after the start of the exercise, ISO 8601.")
-    to: Id = Field(description="Role that receives it.")
+    id: Id = Field(description="Stable id within the exercise.")
+    at: Duration = Field(description="Time after the start of the exercise, ISO 8601: PT0H, PT90M, P2D.")
+    to: Id = Field(description="Role that receives it, from handbook.yaml.")
     text: Text = Field(description="What they are told.")
-    event: Id | None = Field(default=None, description="Clock event it sets off.")
-    timeline: Id | None = Field(default=None, description="Timeline whose clock it starts.")
+    event: Id | None = Field(default=None, description="Code of the clock event that it sets off.")
+    timelines: tuple[Id, ...] = Field(default=(), description="Timelines whose clock starts with that event.")
+    expected: tuple[Text, ...] = Field(default=(), description="What good players do.")
 
 
 class Exercise(Item):
@@ -56,20 +76,27 @@ class Exercise(Item):
 
     id: Id = Field(description="Stable id.")
     title: Text = Field(description="Title.")
-    summary: Text = Field(description="The scenario.")
+    summary: Text = Field(description="The scenario. Fictional: no State, operator or product is named.")
     sector: Id = Field(description="Code of the taxonomy sector.")
-    aims: tuple[Text, ...] = Field(default=(), description="What it tests.")
+    lasts: Duration = Field(description="Scenario time from start to end, ISO 8601.")
+    serves: tuple[Ref, ...] = Field(default=(), description="Norms it serves.")
+    aims: tuple[Text, ...] = Field(min_length=1, description="What it tests.")
+    assumptions: tuple[Text, ...] = Field(default=(), description="What the players take as given.")
+    playbooks: tuple[Id, ...] = Field(default=(), description="Playbooks it tries out.")
     injects: tuple[Inject, ...] = Field(min_length=1, description="Injects in order of time.")
+    debrief: tuple[Text, ...] = Field(min_length=1, description="Questions for the talk afterwards.")
 
 
 class Benchmark(Item):
     """A resilience benchmark of a sector."""
 
-    id: Id = Field(description="Stable id.")
-    sector: Id = Field(description="Code of the taxonomy sector.")
+    id: Id = Field(description="Stable id within the file.")
     title: Text = Field(description="Title.")
-    text: Text = Field(description="What is to be reached.")
-    value: str = Field(default="", description="Figure, bracketed.")
+    text: Text = Field(description="What is to be reached. The figure is printed beside it and is not typed here.")
+    value: str = Field(default="", description="Figure: a duration in ISO 8601 or a number. Printed in brackets.")
+    unit: str = Field(default="", description="Unit of a number, e.g. per cent; empty for a duration.")
+    test: Text = Field(description="How it is verified.")
+    priority: Priority = Field(description="core, recommended or optional.")
     basis: tuple[Basis, ...] = Field(default=(), description="What supports it.")
     basis_note: Words = Field(default="", description="Why this figure, where no instrument gives it.")
 
@@ -78,9 +105,11 @@ class Benchmarks(Item):
     """A file of benchmarks for one sector."""
 
     id: Id = Field(description="Stable id.")
+    sector: Id = Field(description="Code of the taxonomy sector.")
     title: Text = Field(description="Title.")
     summary: Text = Field(description="What it covers.")
-    benchmarks: tuple[Benchmark, ...] = Field(description="The benchmarks.")
+    serves: tuple[Ref, ...] = Field(default=(), description="Norms it serves.")
+    benchmarks: tuple[Benchmark, ...] = Field(min_length=1, description="The benchmarks.")
 
 
 class Milestone(Item):
@@ -88,10 +117,23 @@ class Milestone(Item):
 
     id: Id = Field(description="Stable id.")
     title: Text = Field(description="Title.")
-    within: Duration = Field(description="Time after the event it counts from.")
-    counted_from: Id = Field(description="Another milestone, or summit.")
-    outcome: Text = Field(description="Measurable outcome.")
+    within: Duration = Field(description="Time after what it counts from, ISO 8601.")
+    counted_from: Id = Field(description="Id of an earlier milestone, or the roadmap's own start.")
+    responsible: Id = Field(description="Role that sees to it, from handbook.yaml.")
+    outcome: Text = Field(description="Measurable outcome: what can be counted, and how many.")
+    verified_by: Text = Field(description="Where anyone can see whether it was reached.")
+    serves: tuple[Ref, ...] = Field(default=(), description="Norms it serves.")
     status: Literal["open", "under_way", "done"] = Field(default="open", description="State of play.")
+
+
+class RoadmapVariant(Item):
+    """One of several ways to begin, where opinions differ."""
+
+    id: str = Field(pattern=r"^[A-Z]$", description="A, B, C …")
+    label: Text = Field(description="Short name.")
+    text: Text = Field(description="The way.")
+    follows: Text = Field(description="What follows from choosing it.")
+    default: bool = Field(default=False, description="Whether the milestones are written for it.")
 
 
 class Roadmap(Item):
@@ -99,7 +141,51 @@ class Roadmap(Item):
 
     title: Text = Field(description="Title.")
     summary: Text = Field(description="What it is.")
-    milestones: tuple[Milestone, ...] = Field(description="The milestones.")
+    start: Id = Field(description="Name of the event from which the first milestones count, e.g. summit.")
+    start_label: Text = Field(description="How that event is named to readers.")
+    variants: tuple[RoadmapVariant, ...] = Field(default=(), description="Ways to begin.")
+    milestones: tuple[Milestone, ...] = Field(min_length=1, description="The milestones.")
+
+
+Level = Literal["none", "limited", "serious", "grave"]
+
+
+class Dependency(Item):
+    """One sector leans on another. Illustrative until an assessor replaces it."""
+
+    on: Id = Field(description="Sector that is leant on; code of the taxonomy sector.")
+    sector: Id = Field(description="Sector that leans; code of the taxonomy sector.")
+    supply: Level = Field(description="Gravest effect that an outage of the one can pass on to the other.")
+    price: Level = Field(default="none", description="Gravest rise of cost that the one can pass on to the other.")
+    holds_for: Duration = Field(description="How long the leaning sector does without, ISO 8601: PT0H, PT8H, P3D.")
+    note: Text = Field(description="Why: what passes between them.")
+
+
+class Touch(Item):
+    """A response measure touches a sector of the State named. Illustrative until an assessor replaces it."""
+
+    measure: Id = Field(description="Id of the measure.")
+    sector: Id = Field(description="Sector touched; code of the taxonomy sector.")
+    supply: Level = Field(default="none", description="Outage or lack that the measure may cause there.")
+    price: Level = Field(default="none", description="Rise of cost that it may cause there.")
+    note: Text = Field(description="How.")
+
+
+class Spillover(Item):
+    """norms/responses/spillover.yaml: the method of the spillover assessment and its illustrative assumptions."""
+
+    id: Id = Field(description="Stable id.")
+    title: Text = Field(description="Title.")
+    summary: Text = Field(description="What the method answers and what it does not.")
+    levels: Table[Text] = Field(description="What none, limited, serious and grave mean, by level.")
+    steps: tuple[Rule, ...] = Field(min_length=1, description="The method step by step, each with its reason.")
+    warning: Text = Field(description="Why the assumptions printed are illustrative and nobody's finding.")
+    dependencies: tuple[Dependency, ...] = Field(min_length=1, description="Which sector leans on which.")
+    touches: tuple[Touch, ...] = Field(default=(), description="Which measure touches which sector.")
+    effects: Table[tuple[Id, ...]] = Field(
+        default={}, description="Sector to codes of the taxonomy civilian-effect that its failure brings."
+    )
+    serves: tuple[Ref, ...] = Field(default=(), description="Norms it serves.")
 
 
 class Answer(Item):
