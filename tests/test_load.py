@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import mini
-from normbook import load as loading
+from normbook import readings
 from normbook.examine import Examined, examine
 from normbook.labels import Labels
 from normbook.load import Memory, load, matches
@@ -165,7 +165,7 @@ class TestFiles:
         assert "Permission denied" in problem.message
 
     def test_too_many_files(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(loading, "MAX_FILES", 20)
+        monkeypatch.setattr(readings, "MAX_FILES", 20)
         assert "S07" in {p.code for p in load(mini.write(tmp_path)).problems}
 
     def test_every_file_of_the_small_corpus_belongs_to_one_kind(self) -> None:

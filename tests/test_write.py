@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 from pathlib import Path
 
@@ -184,10 +185,25 @@ def test_checksums_are_those_of_sha256sum(site: Path) -> None:
     write_file(site / "a" / "é", b"one")
     write_file(site / "SHA256SUMS", b"old")
     write_file(site / ".gitignore", b"*")
-    assert checksums(site).decode() == (
+    assert checksums(site, site.parent / "sums.json").decode() == (
         "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  a/é\n"
         "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3  b\n"
     )
+
+
+def test_a_file_that_changed_is_summed_again_and_one_that_went_is_forgotten(site: Path) -> None:
+    record = site.parent / "sums.json"
+    write_file(site / "a", b"one")
+    write_file(site / "b", b"two")
+    before = checksums(site, record)
+    assert checksums(site, record) == before
+    write_file(site / "a", b"One")
+    (site / "b").unlink()
+    changed = checksums(site, record)
+    assert changed.split() == [hashlib.sha256(b"One").hexdigest().encode(), b"a"]
+    for damage in (b"", b"[]", b"{", b'{"a": 1}', b'{"a": [3]}'):
+        record.write_bytes(damage)
+        assert checksums(site, record) == changed
 
 
 def test_files_are_readable_by_a_web_server(site: Path) -> None:

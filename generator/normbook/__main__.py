@@ -1,7 +1,5 @@
 """`python -m normbook`."""
 
-import sys
+from normbook.cli import run
 
-from normbook.cli import main
-
-sys.exit(main())
+run()

@@ -20,6 +20,7 @@ from normbook.write import checksums, remove, write_file
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from normbook.builders import Ahead
     from normbook.outputs.task import Files, Task
     from normbook.publication import Publication
     from normbook.views.page import Page
@@ -67,6 +68,16 @@ def build(settings: Settings, progress: Progress = _silent, *, force: bool = Fal
             planned=counts["planned"],
             seconds={"look": clock.lap()},
         )
+    from normbook.builders import Ahead
+
+    likely = seal.built_into()
+    with Ahead(
+        settings.build / "mkdocs.yml", likely=likely, cache_dir=settings.cache, as_of=settings.as_of, jobs=settings.jobs
+    ) as builder:
+        return _build(settings, seal, builder, progress, clock)
+
+
+def _build(settings: Settings, seal: _Seal, builder: Ahead, progress: Progress, clock: _Clock) -> Summary:
     from normbook.examine import examine_again
     from normbook.publication import Publication
 
@@ -78,10 +89,16 @@ def build(settings: Settings, progress: Progress = _silent, *, force: bool = Fal
     publication = Publication(examined.corpus, examined.links, settings.as_of)
     summary.planned = len(publication.links.planned)
     _write_docs(publication, settings, summary, progress, clock)
-    _run_builder(publication, settings, summary, progress, clock)
+    report = builder.build(
+        settings.site / publication.edition.id, lambda done, all_: progress("site", done, all_)
+    )
+    summary.problems += report.problems
+    summary.stopped = not report.ok
+    summary.pages, summary.rendered = report.pages, report.rendered
+    summary.seconds["site"] = clock.lap()
     if not summary.stopped:
         _write_root(publication, settings)
-        seal.close(summary)
+        seal.close(summary, publication.edition.id)
         summary.seconds["seal"] = clock.lap()
     return summary
 
@@ -104,6 +121,7 @@ class _Seal:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.file = settings.cache / "build.json"
+        self.inputs = self._inputs()  # as they are before the work: an edit made meanwhile is for the next build
 
     def _inputs(self) -> str:
         look = [fingerprint.tree(self.settings.norms), fingerprint.code(), str(self.settings.as_of)]
@@ -122,7 +140,7 @@ class _Seal:
         record = self._record()
         return (
             bool(record)
-            and record.get("inputs") == self._inputs()
+            and record.get("inputs") == self.inputs
             and record.get("site") == fingerprint.tree(self.settings.site)
         )
 
@@ -130,9 +148,15 @@ class _Seal:
         record = self._record()
         return {name: int(record.get(name, 0)) for name in ("pages", "files", "planned")}
 
-    def close(self, summary: Summary) -> None:
+    def built_into(self) -> Path | None:
+        """The folder of the edition that was built the last time."""
+        edition = self._record().get("edition")
+        return self.settings.site / edition if isinstance(edition, str) else None
+
+    def close(self, summary: Summary, edition: str) -> None:
         record = {
-            "inputs": self._inputs(),
+            "edition": edition,
+            "inputs": self.inputs,
             "site": fingerprint.tree(self.settings.site),
             "pages": summary.pages,
             "files": summary.files,
@@ -155,7 +179,7 @@ def _write_docs(
     compile_all()
     ledger = _Ledger(settings)
     wanted = [page for page in made if not (page.key and ledger.keep(page.file, page.key))]
-    groups = [_page_task(chunk, settings.docs) for chunk in _chunks(wanted, 8 * settings.jobs)]
+    groups = [_page_task(hand, settings.docs) for hand in _dealt(wanted, len(wanted) // _HAND)]
     keys = {page.file: page.key for page in wanted}
     for done, (_, stamps) in enumerate(_make(groups, settings.jobs), 1):
         for file, stamp in stamps.items():
@@ -219,6 +243,10 @@ class _Ledger:
         write_file(self.record, json.dumps({"code": self.version, "tasks": self.now}).encode())
 
 
+_HAND = 24
+"""Pages that one process prints at a time. Fewer are not worth a second process."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """Work that ends in files under `build/docs/`: done here or in another process, which writes them itself."""
@@ -237,9 +265,9 @@ def _page_task(chunk: Sequence[Page], docs: Path) -> _Job:
     return _Job("pages", "", True, lambda: _write(docs, {page.file: page.render().encode() for page in chunk}))
 
 
-def _chunks(made: Sequence[Page], count: int) -> list[Sequence[Page]]:
+def _dealt(made: Sequence[Page], hands: int) -> list[Sequence[Page]]:
     """Pages dealt out like cards: neighbours are alike in size, so every hand weighs about the same."""
-    return [hand for n in range(count) if (hand := made[n::count])]
+    return [hand for n in range(max(1, hands)) if (hand := made[n :: max(1, hands)])]
 
 
 def _write(root: Path, files: Files) -> Stamps:
@@ -277,32 +305,13 @@ def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, Stamps]]
     _JOBS = ()
 
 
-def _run_builder(
-    publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock
-) -> None:
-    from normbook.builders import build_site
-
-    report = build_site(
-        settings.build / "mkdocs.yml",
-        site_dir=settings.site / publication.edition.id,
-        cache_dir=settings.cache,
-        as_of=settings.as_of,
-        jobs=settings.jobs,
-        progress=lambda done, all_: progress("site", done, all_),
-    )
-    summary.problems += report.problems
-    summary.stopped = not report.ok
-    summary.pages, summary.rendered = report.pages, report.rendered
-    summary.seconds["site"] = clock.lap()
-
-
 def _write_root(publication: Publication, settings: Settings) -> None:
     """What stands beside the editions: the way in, the list of editions, and the checksums of everything."""
     edition = publication.edition
     write_file(settings.site / "index.html", _redirect(f"{edition.id}/", publication.corpus.handbook.title).encode())
     versions = [{"version": edition.id, "title": edition.title, "aliases": []}]
     write_file(settings.site / "versions.json", (json.dumps(versions) + "\n").encode())
-    write_file(settings.site / "SHA256SUMS", checksums(settings.site))
+    write_file(settings.site / "SHA256SUMS", checksums(settings.site, settings.cache / "sums.json"))
 
 
 def _redirect(to: str, title: str) -> str:

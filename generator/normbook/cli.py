@@ -8,10 +8,13 @@ from __future__ import annotations
 import argparse
 import gc
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from normbook import __version__
 from normbook.settings import Settings
@@ -51,6 +54,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "  hint: nothing half-written is left; free the disk or fix the permission and run again", file=sys.stderr
         )
         return 2
+
+
+def run() -> NoReturn:
+    """The command of the terminal. It ends at once: to take a corpus apart object by object would cost 0.2 s."""
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
 
 
 def _jobs() -> int:
@@ -187,7 +199,3 @@ def _reviews(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.timing import reviews_command
 
     return reviews_command(settings, options.within, options.country, options.format, options.fail_on)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

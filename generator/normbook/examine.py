@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from normbook import fingerprint
+from normbook import fingerprint, readings
+from normbook.aside import aside
 from normbook.problems import Place, Problem, Severity, in_order
 from normbook.write import write_file
 
@@ -51,21 +52,25 @@ def examine(norms: Path, as_of: date, memory: Memory | None = None) -> Examined:
 def examine_again(norms: Path, as_of: date, cache: Path) -> Examined:
     """As `examine`, with the files that did not change since the last run taken from `cache`.
 
-    What is kept knows too little to report a mistake well: when there is something to report, all is read afresh.
+    Files are read in a second process while this one imports what it needs to make sense of them. What is kept knows
+    too little to report a mistake well: a file with something to report is read afresh.
     """
-    from normbook.load import remember, remembered
+    record, code = cache / "corpus.json", fingerprint.code()
+    up_to_date = aside(lambda: readings.refresh(norms, record, code))
+    from normbook import checks  # noqa: F401 - imported while the other process reads
+    from normbook.load import recalled
 
-    kept, code = cache / "corpus.json", fingerprint.code()
-    memory = remembered(kept, code)
-    known = set(memory)
-    found = examine(norms, as_of, memory)
-    if known and found.problems:
-        memory = {}
+    up_to_date()
+    memory = recalled(readings.kept(record, code))
+    while True:
+        known = {key: key[0] for key in memory if not memory[key].lines}
         found = examine(norms, as_of, memory)
-    if set(memory) != known:
-        with suppress(OSError):  # what cannot be kept costs time and nothing else
-            remember(kept, code, memory)
-    return found
+        named = {problem.place.file for problem in found.problems}
+        stale = [key for key, place in known.items() if place in named]
+        if not stale:
+            return found
+        for key in stale:
+            del memory[key]
 
 
 def verdict(norms: Path, as_of: date, cache: Path) -> tuple[Problem, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from normbook.write import files_under
 
 if TYPE_CHECKING:
     from normbook.model.base import Item
@@ -14,13 +17,12 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 
-def tree(folder: Path, pattern: str = "*") -> str:
-    """Hash of the relative path, size and modification time of every file under `folder`."""
+def tree(folder: Path, ending: str = "") -> str:
+    """Hash of the relative path, size and modification time of every file under `folder` whose name ends so."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob(pattern)):
-        if path.is_file() and "__pycache__" not in path.parts:
-            stat = path.stat()
-            digest.update(f"{path.relative_to(folder)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    for name, stat in files_under(folder):
+        if name.endswith(ending) and "__pycache__" not in name:
+            digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
@@ -29,30 +31,13 @@ def code() -> str:
     """Hash of the package, its templates, and the versions of the libraries that shape output."""
     from normbook.resources import templates
 
-    return hashlib.sha256(f"{tree(_HERE, '*.py')}{tree(templates())}{libraries()}".encode()).hexdigest()
+    return hashlib.sha256(f"{tree(_HERE, '.py')}{tree(templates())}{libraries()}".encode()).hexdigest()
 
 
 @cache
 def libraries() -> str:
-    """Names and versions of the installed libraries whose change would change a result."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    out = []
-    for name in (
-        "mkdocs",
-        "mkdocs-material",
-        "jinja2",
-        "pydantic",
-        "pypandoc_binary",
-        "xlsxwriter",
-        "icalendar",
-        "holidays",
-    ):
-        try:
-            out.append(f"{name}={version(name)}")
-        except PackageNotFoundError:
-            out.append(f"{name}=none")
-    return ";".join(out)
+    """Names and versions of all installed libraries: the change of any of them may change a result."""
+    return ";".join(sorted({each.name for folder in sys.path for each in Path(folder).glob("*.dist-info")}))
 
 
 def key_of(items: Iterable[Item | None], *more: object) -> str:

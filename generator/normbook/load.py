@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,9 +17,7 @@ from normbook import source
 from normbook.marks import MARKS_KEY, Marks
 from normbook.model.corpus import KINDS, Corpus, Kind
 from normbook.problems import Place, Problem, Severity, in_order
-from normbook.write import write_file
-
-MAX_FILES = 5_000
+from normbook.readings import MAX_FILES, Reading, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +38,22 @@ class _File:
     lines: tuple[str, ...]
     problems: tuple[Problem, ...]
     unread: tuple[str, ...] = ()
-    data: Any = None
 
 
 Memory = dict[tuple[str, int, int], _File]
 """Files already read, by path, size and modification time. A preview hands the same one to every load."""
 
 
-def remembered(kept: Path, code: str) -> Memory:
-    """The sound files of an earlier run, as `remember` kept them; nothing when they were read by other code.
-
-    They are data, read and validated like any other. Of places only the beginnings of objects are known, and no lines:
-    enough to print pages, too little to report a mistake.
-    """
-    try:
-        held = json.loads(kept.read_text(encoding="utf-8"))
-        if held["code"] != code:
-            return {}
-        models = {kind.name: kind.model for kind in KINDS}
-        return {
-            (place, size, time): _File(models[name].model_validate(data, context=place), (), (), (), data)
-            for place, size, time, name, data in held["files"]
-        }
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def remember(kept: Path, code: str, memory: Memory) -> None:
-    """Keep the sound files of a memory for the next run."""
-    names: dict[type[BaseModel], str] = {kind.model: kind.name for kind in KINDS}
-    files = [
-        (*key, names[type(held.item)], held.data)
-        for key, held in memory.items()
-        if held.item is not None and not held.problems
-    ]
-    text = json.dumps({"code": code, "files": files}, default=lambda marks: marks.place_in_file, ensure_ascii=False)
-    write_file(kept, text.encode())
+def recalled(readings: Iterable[Reading], show: str = "norms") -> Memory:
+    """What was read before, validated like any other data. Files with a mistake are left to be read afresh."""
+    memory: Memory = {}
+    for place, size, changed, data in readings:
+        kind = kind_of(place.removeprefix(f"{show}/"))
+        with suppress(ValidationError):
+            if kind and isinstance(data, dict):
+                item = kind.model.model_validate(data, context=place)
+                memory[place, size, changed] = _File(item, (), ())
+    return memory
 
 
 def load(root: Path, show: str = "norms", memory: Memory | None = None) -> Loaded:
@@ -84,9 +62,9 @@ def load(root: Path, show: str = "norms", memory: Memory | None = None) -> Loade
     if not root.is_dir():
         hint = "Run normbook in the folder that holds norms/, or name that folder with --root."
         return Loaded(None, (Problem(Place(show), "S05", "folder is missing", hint),))
-    found = list(_found(root))
-    problems += [_left_out(name, reason, show) for name, _, reason in found if reason]
-    files = {name: path for name, path, reason in found if not reason}
+    there = list(found(root))
+    problems += [_left_out(name, reason, show) for name, _, reason in there if reason]
+    files = {name: path for name, path, reason in there if not reason}
     unread: set[str] = set()
     lines: dict[str, tuple[str, ...]] = {}
     made: dict[str, Any] = {}
@@ -121,9 +99,9 @@ def _file(path: Path, kind: Kind, place: str, memory: Memory | None) -> _File:
         problem = Problem(Place(place), "S05", f"file cannot be read: {error.strerror or error}", hint)
         return _File(None, (), (problem,), tuple(_refs(None, kind, path.stem)))
     read = source.read(content, place)
-    item, found = _validate(read.data, kind, place)
+    item, mistakes = _validate(read.data, kind, place)
     unread = () if item else tuple(_refs(read.data, kind, path.stem))
-    made = _File(item, read.lines, (*read.problems, *found), unread, read.data)
+    made = _File(item, read.lines, (*read.problems, *mistakes), unread)
     if memory is not None:
         for old in [k for k in memory if k[0] == place]:
             del memory[old]
@@ -142,8 +120,6 @@ _SPACES = {
     "regimes": "regime:",
     "incidents": "incident:",
 }
-_ELSEWHERE = ("editions/", "locale/")
-"""Folders whose files are read by others."""
 
 
 def _refs(data: Any, kind: Kind, stem: str) -> Iterator[str]:
@@ -166,27 +142,6 @@ def _refs(data: Any, kind: Kind, stem: str) -> Iterator[str]:
         yield "question:"
 
 
-def _found(root: Path) -> Iterator[tuple[str, Path, str]]:
-    """The YAML files under `root` by relative path, sorted, with the reason why one is left out."""
-    inside = root.resolve()
-    count = 0
-    for path in sorted(root.rglob("*.y*ml")):
-        relative = path.relative_to(root).as_posix()
-        if path.suffix not in {".yaml", ".yml"} or relative.startswith(_ELSEWHERE) or "/." in f"/{relative}":
-            continue
-        if not path.is_file():
-            if path.is_symlink():
-                yield relative, path, "link that leads to no file"
-        elif not path.resolve().is_relative_to(inside):
-            yield relative, path, "link that leads outside the corpus"
-        elif count == MAX_FILES:
-            yield relative, path, "too many files"
-            return
-        else:
-            count += 1
-            yield relative, path, ""
-
-
 def _left_out(name: str, reason: str, show: str) -> Problem:
     if reason == "too many files":
         message = f"there are more than {MAX_FILES} files; this and those after it are not read"
@@ -195,14 +150,14 @@ def _left_out(name: str, reason: str, show: str) -> Problem:
     return Problem(Place(f"{show}/{name}"), "S06", f"{reason} and is not read", hint, Severity.WARNING)
 
 
-def yaml_files(root: Path) -> Iterator[tuple[str, Path]]:
-    """The YAML files under `root` by relative path, sorted; links that lead outside are left out."""
-    return ((name, path) for name, path, reason in _found(root) if not reason)
-
-
 def matches(path: str, kind: Kind) -> bool:
     """Whether a relative path belongs to a kind; '*' does not cross folders."""
     return path.count("/") == kind.pattern.count("/") and fnmatchcase(path, kind.pattern)
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind that a relative path belongs to."""
+    return next((kind for kind in KINDS if matches(path, kind)), None)
 
 
 def _validate(data: Any, kind: Kind, file: str) -> tuple[BaseModel | None, list[Problem]]:
@@ -330,7 +285,7 @@ def _missing(kind: Kind, show: str) -> Problem:
 
 def _strangers(files: dict[str, Path], show: str) -> Iterator[Problem]:
     for path in files:
-        if not any(matches(path, kind) for kind in KINDS):
+        if kind_of(path) is None:
             folders = sorted({kind.pattern for kind in KINDS})
             close = difflib.get_close_matches(path, folders, 1, 0.5)
             hint = f"Did you mean a file like {close[0]}?" if close else "docs/content.md lists the folders of norms/."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from normbook.markup import Inline, Parsed, Styled, TermUse, Text
 from normbook.model.handbook import Term
@@ -17,9 +18,8 @@ class Matcher:
         for term in terms:
             for form in (term.term, *term.forms):
                 self.by_form.setdefault(form.lower(), term.id)
-        forms = sorted(self.by_form, key=len, reverse=True)
-        pattern = "|".join(re.escape(form) for form in forms) or r"(?!)"
-        self.pattern = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+        pattern = _pattern(sorted(self.by_form)) if self.by_form else r"(?!)"
+        self.pattern = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
 
     def find(self, text: str) -> set[str]:
         """Ids of the terms that occur in `text`."""
@@ -51,6 +51,20 @@ class Matcher:
             position = match.end()
         if position < len(text):
             yield Text(text[position:])
+
+
+def _pattern(forms: Sequence[str]) -> str:
+    """A pattern for one of several sorted forms, the longest that fits: common beginnings are written once.
+
+    A plain list of alternatives would be tried from end to end at every letter of every text.
+    """
+    found = []
+    for first, group in groupby((form for form in forms if form), key=lambda form: form[0]):
+        found.append(re.escape(first) + _pattern([form[1:] for form in group]))
+    if not found:
+        return ""
+    choice = found[0] if len(found) == 1 and "" not in forms else f"(?:{'|'.join(found)})"
+    return f"{choice}?" if "" in forms else choice
 
 
 def words_of(parsed: Parsed) -> str:

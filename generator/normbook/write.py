@@ -80,11 +80,37 @@ def _recorded(record: Path) -> set[str]:
     return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
 
 
-def checksums(root: Path, leave_out: str = "SHA256SUMS") -> bytes:
-    """The lines of a SHA256SUMS file for every file under `root`, sorted by path."""
-    lines = []
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        if path.is_file() and name not in {leave_out, ".gitignore"}:
-            lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n")
-    return "".join(lines).encode()
+def files_under(root: Path) -> list[tuple[str, os.stat_result]]:
+    """Every file below `root` as its path relative to it, with slashes, and its stat; sorted by path."""
+    found: list[tuple[str, os.stat_result]] = []
+    prefix, folders = len(os.fspath(root)) + 1, [os.fspath(root)] if root.is_dir() else []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif entry.is_file():
+                    found.append((entry.path[prefix:].replace(os.sep, "/"), entry.stat()))
+    return sorted(found, key=lambda each: each[0])
+
+
+def checksums(root: Path, record: Path) -> bytes:
+    """The lines of a SHA256SUMS file for every file under `root`, sorted by path.
+
+    `record` keeps the sums, so that a file of the same size and time is not read again.
+    """
+    try:
+        held = json.loads(record.read_bytes())
+        known = {name: (int(size), int(changed), str(digest)) for name, (size, changed, digest) in held.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        known = {}
+    sums: dict[str, tuple[int, int, str]] = {}
+    for name, stat in files_under(root):
+        if name not in {"SHA256SUMS", ".gitignore"}:
+            key = (stat.st_size, stat.st_mtime_ns)
+            old = known.get(name, (-1, -1, ""))
+            digest = old[2] if old[:2] == key else hashlib.sha256((root / name).read_bytes()).hexdigest()
+            sums[name] = (*key, digest)
+    if sums != known:
+        write_file(record, json.dumps(sums).encode())
+    return "".join(f"{digest}  {name}\n" for name, (_, _, digest) in sums.items()).encode()

@@ -4,12 +4,14 @@
 loaded for a preview. Importing this package does not import mkdocs.
 """
 
+from normbook.builders.ahead import Ahead
 from normbook.builders.config import ConfigError, NavItem, SiteSettings, write_config
 from normbook.builders.entry import build_site
 from normbook.builders.report import BuildReport, Progress
 from normbook.builders.resident import Resident
 
 __all__ = [
+    "Ahead",
     "BuildReport",
     "ConfigError",
     "NavItem",

@@ -28,6 +28,11 @@ class Builder:
         shown = os.path.relpath(self.site.docs_dir, self.project).replace(os.sep, "/")
         self.printer = Printer(self.site, state, self.bodies, shown)
 
+    def warm(self) -> None:
+        """Loads what printing the first page would have to load."""
+        _ = self.printer.converter, self.state.entries
+        self.site.env.get_template("main.html")
+
     def run(self, jobs: int = 1, progress: Progress | None = None) -> BuildReport:
         """Makes the site whole: prints, copies and removes what has to be."""
         started, state, site = time.perf_counter(), self.state, self.site

@@ -21,7 +21,7 @@ def fmt_command(settings: Settings, names: list[Path], *, check: bool, diff: boo
     """Put files into the canonical layout. With `check` or `diff` nothing is written; 1 when a file would change."""
     from normbook.edit import canonical
     from normbook.edit import diff as show
-    from normbook.load import yaml_files
+    from normbook.readings import yaml_files
 
     try:
         files = [_inside(settings, name) for name in names] or [path for _, path in yaml_files(settings.norms)]

@@ -18,11 +18,12 @@ from normbook.commands.arguments import EXAMPLE, UsageError, refused
 from normbook.dates import Period, parse_period
 from normbook.deadlines import deadlines
 from normbook.lifecycle import Dates, falling_due, norm_dates, provision_dates
-from normbook.load import load, matches, yaml_files
+from normbook.load import load, matches
 from normbook.model.corpus import KINDS, Corpus
 from normbook.model.timeline import Timeline
 from normbook.model.world import State, States, Weekends
 from normbook.problems import Problem
+from normbook.readings import yaml_files
 from normbook.reporting import as_text
 from normbook.settings import Settings
 

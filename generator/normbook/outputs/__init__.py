@@ -1,4 +1,7 @@
-"""Everything that is published beside the pages. `OUTPUTS` lists the makers; each says what its files depend on."""
+"""Everything that is published beside the pages. `OUTPUTS` lists the makers; each says what its files depend on.
+
+A maker's libraries are imported when it has something to make: most builds change neither the law nor a checklist.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,7 @@ from pathlib import Path
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
 from normbook.outputs import data
-from normbook.outputs.checklists import checklist_files
-from normbook.outputs.law_docx import law_docx
-from normbook.outputs.task import Task
+from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
 
@@ -27,13 +28,24 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
     ]
     names = [(target.ref, target.title) for target in publication.links.targets.values()]
     key = key_of(items, names, publication.links.planned, publication.as_of)
-    yield Task("law_docx", key, lambda: law_docx(publication, cache / "pandoc"), heavy=True)
+
+    def make() -> Files:
+        from normbook.outputs.law_docx import law_docx
+
+        return law_docx(publication, cache / "pandoc")
+
+    yield Task("law_docx", key, make, heavy=True)
 
 
 def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
     members = [state.iso2 for state in publication.corpus.states.states if state.status == "member"]
-    key = inputs_key(publication)
-    yield Task("checklists", key, lambda: checklist_files(publication, members), heavy=True)
+
+    def make() -> Files:
+        from normbook.outputs.checklists import checklist_files
+
+        return checklist_files(publication, members)
+
+    yield Task("checklists", inputs_key(publication), make, heavy=True)
 
 
 Output = Callable[[Publication, Path], Iterator[Task]]
