@@ -143,7 +143,26 @@ def _parser() -> argparse.ArgumentParser:
     reviews.add_argument("--country", metavar="ISO2", help="with the indicative statutory dates of this State")
     reviews.add_argument("--fail-on", choices=("overdue",), help="exit 1 if something is overdue")
     reviews.add_argument("--format", choices=("table", "json", "ics"), default="table")
+    _editions(add)
     return parser
+
+
+def _editions(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    freeze = add("freeze", _freeze, "Freeze the draft as an edition, which never changes again.")
+    freeze.add_argument("id", metavar="ID", help="number of the edition, e.g. 1.0")
+    freeze.add_argument("--date", type=_day, required=True, metavar="DATE", help="date of publication")
+    standing = ("consultation", "published", "adopted")
+    freeze.add_argument("--status", choices=standing, required=True, help="standing of the text")
+    freeze.add_argument("--sentence", default="", metavar="TEXT", help="what first pages say of its standing")
+
+    verify = add("verify", _verify, "Tell whether editions are as they were frozen, or a file reads as its edition.")
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a .docx of the law (default: editions)")
+    verify.add_argument("--edition", metavar="ID", help="edition to hold it against, or draft (default: what it says)")
+
+    diff = add("diff", _diff, "What changed from one edition to another, word by word.")
+    diff.add_argument("old", metavar="OLD", help="number of an edition, or draft")
+    diff.add_argument("new", metavar="NEW", help="number of an edition, or draft")
+    diff.add_argument("--format", choices=("text", "json", "markdown"), default="text")
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
@@ -199,3 +218,21 @@ def _reviews(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.timing import reviews_command
 
     return reviews_command(settings, options.within, options.country, options.format, options.fail_on)
+
+
+def _freeze(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.freezing import freeze_command
+
+    return freeze_command(settings, options.id, options.date, options.status, options.sentence)
+
+
+def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.comparing import verify_command
+
+    return verify_command(settings, options.file, options.edition)
+
+
+def _diff(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.comparing import diff_command
+
+    return diff_command(settings, options.old, options.new, options.format)

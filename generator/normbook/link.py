@@ -109,7 +109,9 @@ def link(corpus: Corpus, unread: frozenset[str] = frozenset()) -> tuple[Links, t
         used_by.setdefault(use.ref, {})[use.by] = None
     planned = {p.id: p.title for p in corpus.planned.planned} if corpus.planned else {}
     planned |= {p.id: f"Part on {p.title[0].lower()}{p.title[1:]}" for p in corpus.law.reserved_parts}
-    retired = {r.id: r.replaced_by for r in corpus.retired.retired} if corpus.retired else {}
+    retired: dict[str, str | None] = {r.id: r.replaced_by for r in corpus.retired.retired} if corpus.retired else {}
+    moves = corpus.changes.changes if corpus.changes else ()
+    retired |= {ref: change.now[0] for change in moves for ref in change.was if ref not in targets}
     links = Links(
         targets,
         uses,
@@ -221,7 +223,7 @@ def _article_targets(article: Article) -> Iterator[Target]:
 
 
 @cache
-def _fields(model: type[Item]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def fields_of(model: type[Item]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the prose fields of a model, and of the fields that hold further objects."""
     prose, nested = [], []
     for name, info in model.model_fields.items():
@@ -272,7 +274,7 @@ def _roots(corpus: Corpus) -> Iterator[tuple[str, Item]]:
 def _passages_of(ref: str, item: Item) -> Iterator[Passage]:
     if isinstance(item, Article):
         ref = item.id
-    prose, nested = _fields(type(item))
+    prose, nested = fields_of(type(item))
     marks = item.marks
     for name in prose:
         value: Any = getattr(item, name)

@@ -97,6 +97,13 @@ _TABLE = (
     Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
     Rule("F02", "Unknown State", "The code is not in states.yaml."),
     Rule("F03", "Member listed twice", "A State belongs to a group once."),
+    # Editions, and ids that are gone
+    Rule("E01", "Record that leads nowhere", "Whoever follows an old id, from an edition or a comment, must arrive."),
+    Rule("E02", "Id said to be gone and still in use", "Readers of the old text would be sent to another thing of the same name."),
+    Rule("E03", "Record that its ids do not fit", "Moved and renamed lead from one id to one, split to several, merged from several, and none in a circle."),
+    Rule("E04", "Edition that is not as it was frozen", "A published edition does not change: who relies on it must find every byte."),
+    Rule("E05", "Id of an edition that is gone without a word", "Links to it would break. Retire it, or record where it went."),
+    Rule("E06", "Corpus that is not ready to be frozen", "An edition holds nothing overdue, and what a commit holds, nothing else."),
     # Building the site
     Rule("B01", "Link to a page that is not there", "A page of the built site links to one that it does not have."),
     Rule("B02", "Link to a place that is not on its page", "The page is there, but nothing on it bears that name."),

@@ -131,6 +131,20 @@ class Retired(Item):
     reason: Text = Field(description="Why it was retired.")
 
 
+class Change(Item):
+    """What became of ids that went elsewhere, so that readers, editions and comments can follow them."""
+
+    verb: Literal["moved", "renamed", "split", "merged"] = Field(
+        description="moved or renamed: one id became another. split: one became several. merged: several became one."
+    )
+    was: tuple[Ref, ...] = Field(
+        min_length=1, description="The ids before. What stands below one goes with it: article, paragraphs, points."
+    )
+    now: tuple[Ref, ...] = Field(min_length=1, description="The ids now, in order.")
+    since: str = Field(description="First edition, or draft, in which the new ids hold.")
+    reason: Text = Field(description="Why, in one sentence.")
+
+
 class Planned(Item):
     """An id that a reference may already name although the object is not yet written."""
 
@@ -140,6 +154,7 @@ class Planned(Item):
 
 __all__ = [
     "Basis",
+    "Change",
     "Duration",
     "Fact",
     "Id",

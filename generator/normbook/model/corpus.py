@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from normbook.model.base import Item, Planned, Retired
+from normbook.model.base import Change, Item, Planned, Retired
 from normbook.model.handbook import Glossary, Handbook, Term
 from normbook.model.law import Law, Part
 from normbook.model.norm import Norm
@@ -47,6 +47,12 @@ class RetiredList(Item):
     retired: tuple[Retired, ...] = Field(description="Ids that are no longer used.")
 
 
+class ChangesList(Item):
+    """changes.yaml"""
+
+    changes: tuple[Change, ...] = Field(description="Ids that were moved, renamed, split or merged.")
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """Files of one kind: a glob under the corpus folder, and the model each file holds."""
@@ -63,6 +69,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("glossary", "glossary.yaml", Glossary, "one", required=True),
     Kind("planned", "planned.yaml", PlannedList, "one"),
     Kind("retired", "retired.yaml", RetiredList, "one"),
+    Kind("changes", "changes.yaml", ChangesList, "one"),
     Kind("norms", "principles/*.yaml", Norm),
     Kind("schemes", "taxonomies/reference/*.yaml", Scheme),
     Kind("taxonomies", "taxonomies/*.yaml", Taxonomy),
@@ -122,6 +129,9 @@ class Corpus:
     consultations: tuple[ConsultationRecord, ...] = ()
     planned: PlannedList | None = None
     retired: RetiredList | None = None
+    changes: ChangesList | None = None
+    digest: str = ""
+    """Digest of the normative part as it was frozen; empty for the draft, which may change any minute."""
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Raw source lines by file, to place a mistake inside a long text."""
 

@@ -9,14 +9,23 @@ from pydantic import Field
 
 from normbook.model.base import Duration, Id, Item, Review, Text, Words
 
+Standing = Literal["draft", "consultation", "published", "adopted"]
+
 
 class Edition(Item):
-    """The edition being written."""
+    """The edition being written, or one that was frozen."""
 
-    id: Id = Field(description="Folder of the edition in the published site: draft, or a number such as 1.0.")
+    id: str = Field(
+        pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$",
+        max_length=60,
+        description="Folder of the edition in the published site: draft, or a number such as 1.0.",
+    )
     title: Text = Field(description="How the edition is named in running heads, e.g. Draft for comment.")
     date: Date = Field(description="Publication date; norm reviews and sunsets count from it.")
     status: Text = Field(description="One sentence on the standing of the text. Printed on every first page.")
+    standing: Standing = Field(
+        default="draft", description="The same in one word. Written by normbook freeze; the text in YAML is a draft."
+    )
 
 
 class Family(Item):

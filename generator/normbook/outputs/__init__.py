@@ -27,7 +27,7 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
         *corpus.taxonomies,
     ]
     names = [(target.ref, target.title) for target in publication.links.targets.values()]
-    key = key_of(items, names, publication.links.planned, publication.as_of)
+    key = key_of(items, names, publication.links.planned, publication.as_of, corpus.digest)
 
     def make() -> Files:
         from normbook.outputs.law_docx import law_docx

@@ -81,4 +81,5 @@ def frame(publication: Publication) -> Frame:
         publisher=plain(handbook.publisher), status=plain(edition.status), dated=edition.date,
         language=_LANGUAGES.get(handbook.language, handbook.language),
         keywords=("model law", *(family.title.lower() for family in handbook.families)),
+        digest=publication.corpus.digest,
     )

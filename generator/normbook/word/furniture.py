@@ -19,6 +19,9 @@ PARTS = {"rIdHead": "header1", "rIdFoot": "footer1", "rIdHeadWide": "header2", "
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The one identifier that all custom properties carry."""
 
+EDITION_ID, DIGEST = "Edition id", "Normative digest"
+"""Names of the custom properties by which a file says what it was made from."""
+
 Shape = Literal["cover", "portrait", "wide"]
 
 
@@ -36,12 +39,15 @@ class Frame:
     language: str
     dated: date
     keywords: tuple[str, ...] = ()
+    digest: str = ""
+    """Digest of the normative part of a frozen edition; a draft has none."""
 
     @property
     def properties(self) -> dict[str, str]:
-        """Custom properties, which the running heads show."""
-        return {"Short title": self.short_title, "Edition": self.edition, "Edition id": self.edition_id,
-                "Status": self.status}
+        """Custom properties, which the running heads show and `normbook verify` reads."""
+        proof = {DIGEST: self.digest} if self.digest else {}
+        return {"Short title": self.short_title, "Edition": self.edition, EDITION_ID: self.edition_id,
+                "Status": self.status, **proof}
 
 
 def section(shape: Shape) -> Element:

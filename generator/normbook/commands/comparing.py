@@ -1,0 +1,161 @@
+"""`normbook verify` and `normbook diff`: editions against the manifest, a file against its edition, two texts."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from normbook import editions
+from normbook.commands.arguments import UsageError, refused
+from normbook.editions import EditionError
+from normbook.link import link
+from normbook.load import load
+from normbook.problems import Problem
+from normbook.publication import Publication
+from normbook.reporting import as_text
+from normbook.settings import Settings
+from normbook.verifying import editions_stand
+
+if TYPE_CHECKING:
+    from normbook.compare.segments import Segment
+    from normbook.model.corpus import Corpus
+    from normbook.proof import Deviation
+    from normbook.word.readback import ReadBack
+
+DRAFT: Final = "draft"
+_CONTEXT: Final = 40
+_SIGNS: Final = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+
+
+class _BrokenError(Exception):
+    """The corpus as it stands cannot be read."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("the corpus cannot be read")
+        self.problems = [problem for problem in problems if problem.is_error]
+
+
+def diff_command(settings: Settings, old: str, new: str, format: str) -> int:  # noqa: A002 - named as the option is
+    """Print what changed from one edition, or the draft, to another. 0 done, 1 the corpus, 2 the command is wrong."""
+    from normbook.compare import compare
+    from normbook.compare.printed import FORMATS, Sides
+
+    try:
+        before, after = _publication(settings, old), _publication(settings, new)
+    except _BrokenError as error:
+        print(as_text(error.problems))
+        return 1
+    except (UsageError, EditionError) as error:
+        return refused(UsageError(str(error), error.hint))
+    found = compare(before.corpus, after.corpus)
+    print(FORMATS[format](found, Sides(before.labels, after.labels)))
+    return 0
+
+
+def verify_command(settings: Settings, file: Path | None, edition_id: str | None) -> int:
+    """Say whether every edition is as it was frozen, or a Word file reads as its edition. 0 it is, 1 not, 2 misuse."""
+    if file is None:
+        return _verify_editions(settings)
+    try:
+        return _verify_file(settings, file, edition_id)
+    except _BrokenError as error:
+        print(as_text(error.problems))
+        return 1
+    except (UsageError, EditionError) as error:
+        return refused(UsageError(str(error), error.hint))
+
+
+def _verify_editions(settings: Settings) -> int:
+    if problems := editions_stand(settings.norms):
+        print(as_text(problems))
+        return 1
+    records = editions.published(settings.norms)
+    for record in records:
+        print(f"{record.id}  {record.date}  {record.status}  sha256 {record.sha256}  as it was frozen")
+    if not records:
+        print("No edition has been frozen.")
+    return 0
+
+
+def _verify_file(settings: Settings, file: Path, edition_id: str | None) -> int:
+    from normbook.proof import claim, claimed, deviations
+
+    read = _read(file)
+    said = claim(read)
+    if problems := editions_stand(settings.norms):
+        print(as_text(problems))
+        return 1
+    record = claimed(said, editions.published(settings.norms))
+    wanted = edition_id or (record.id if record else said.edition_id)
+    if not wanted:
+        hint = "Name it with --edition ID. Programs that rewrite a file may drop what it says of itself."
+        raise UsageError(f"{file.name} does not say which edition it was made from", hint)
+    publication = _publication(settings, wanted)
+    found = deviations(read, publication, settings.cache / "pandoc")
+    if said.digest and said.digest != publication.corpus.digest:
+        print(f"{file.name} bears the digest of another text than edition {wanted}: {said.digest}", file=sys.stderr)
+    for deviation in found:
+        print(_deviation(deviation))
+    count = len(read.provisions)
+    title = f"edition {wanted}" if publication.corpus.digest else "the draft as it stands"
+    if found:
+        print(f"{file.name} does not read as {title}: {len(found)} of {count} provisions and their notes deviate.")
+        return 1
+    print(f"{file.name} reads as {title}: {count} provisions compared.")
+    return 0
+
+
+def _read(file: Path) -> ReadBack:
+    from normbook.word.readback import NotAWordFileError, read
+
+    hint = "Name a .docx file of the model law."
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}", hint)
+    try:
+        found = read(file.read_bytes())
+    except NotAWordFileError as error:
+        raise UsageError(f"{file.name} is not a Word file: {error}", hint) from None
+    if not found.provisions:
+        raise UsageError(f"{file.name} has no provision of the model law in it", hint)
+    return found
+
+
+def _deviation(found: Deviation) -> str:
+    name = f"{found.name[:1].upper()}{found.name[1:]}"
+    where = f"{name} ({found.ref})" if found.ref else name
+    return f"{where}: {found.what}\n  {_inline(found.segments)}"
+
+
+def _inline(segments: tuple[Segment, ...]) -> str:
+    """What went and what came, with a few words around."""
+    out = []
+    for segment in segments:
+        text = " ".join(segment.text.split("\n"))
+        if segment.kind == "same" and len(text) > 2 * _CONTEXT:
+            text = f"{text[:_CONTEXT]} … {text[-_CONTEXT:]}"
+        out.append(_SIGNS[segment.kind].format(text))
+    return "".join(out)
+
+
+def _publication(settings: Settings, edition_id: str) -> Publication:
+    """An edition, or the draft, as something to print. Whether the draft has mistakes does not matter."""
+    corpus = _draft(settings) if edition_id == DRAFT else _edition(settings, edition_id)
+    return Publication(corpus, link(corpus)[0], settings.as_of)
+
+
+def _draft(settings: Settings) -> Corpus:
+    loaded = load(settings.norms)
+    if loaded.corpus is None or any(problem.is_error for problem in loaded.problems):
+        raise _BrokenError(loaded.problems)
+    return loaded.corpus
+
+
+def _edition(settings: Settings, edition_id: str) -> Corpus:
+    known = [record.id for record in editions.published(settings.norms)]
+    if edition_id not in known:
+        near = difflib.get_close_matches(edition_id, [*known, DRAFT], 1, 0.5)
+        hint = f"Did you mean '{near[0]}'?" if near else f"Editions: {', '.join([*known, DRAFT])}."
+        raise UsageError(f"there is no edition '{edition_id}'", hint)
+    return editions.load(editions.path_of(settings.norms, edition_id))
