@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -55,34 +55,52 @@ def deviations(file: ReadBack, publication: Publication, cache: Path | None = No
 
     def named(provision: Provision) -> tuple[str, str]:
         ref = next((known[mark] for mark in provision.names if mark in known), "")
-        return ref, labels.reference(ref).text if ref else f"“{provision.text[:60]}”"
+        shown = ref
+        while shown and labels.reference(shown).text == shown:  # a point in a variant has no words of its own
+            shown = shown.rpartition("/")[0]
+        return ref, labels.reference(shown).text if shown else f"“{provision.text[:60]}”"
 
     found: list[Deviation] = []
     met: set[int] = set()
-    for provision in expected:
+    for provision, orphans in _with_orphans(expected, by_name.keys()):
         own = next((by_name[mark] for mark in provision.names if mark in by_name), None)
         if own is None:
-            found.append(Deviation("missing", *named(provision), difference(_whole(provision), "")))
+            found.append(Deviation("missing", *named(provision), difference(provision.text, "")))
         else:
             met.add(id(own))
-            found += _compared(provision, own, named(provision))
+            found += _compared(provision, own, orphans, named(provision))
     for provision in file.provisions:
         if id(provision) not in met and _whole(provision):
             found.append(Deviation("added", *named(provision), difference("", _whole(provision))))
     return tuple(found)
 
 
-def _compared(expected: Provision, own: Provision, named: tuple[str, str]) -> Iterator[Deviation]:
+def _with_orphans(expected: tuple[Provision, ...], there: Container[str]) -> list[tuple[Provision, tuple[str, ...]]]:
+    """Provisions with the lines that come to follow them where those before these lines are missing."""
+    out: list[tuple[Provision, tuple[str, ...]]] = []
+    orphans: tuple[str, ...] = ()
+    for provision in reversed(expected):
+        if any(mark in there for mark in provision.names):
+            out.append((provision, orphans))
+            orphans = ()
+        else:
+            out.append((provision, ()))
+            orphans = (*provision.after, *orphans)
+    return out[::-1]
+
+
+def _compared(
+    expected: Provision, own: Provision, orphans: tuple[str, ...], named: tuple[str, str]
+) -> Iterator[Deviation]:
     if own.text != expected.text:
         yield Deviation("differs", *named, difference(expected.text, own.text))
-    if own.after != expected.after:
-        before, after = "\n".join(expected.after), "\n".join(own.after)
-        what: Literal["differs", "added", "missing"] = "differs"
-        if not expected.after or set(expected.after) < set(own.after):
-            what = "added"
-        elif not own.after or set(own.after) < set(expected.after):
-            what = "missing"
-        yield Deviation(what, named[0], f"the lines after {named[1]}", difference(before, after))
+    if own.after not in {expected.after, (*expected.after, *orphans)}:
+        before, after = set(expected.after), set(own.after)
+        what: Literal["differs", "added", "missing"] = (
+            "added" if before < after else "missing" if after < before else "differs"
+        )
+        segments = difference("\n".join(expected.after), "\n".join(own.after))
+        yield Deviation(what, named[0], f"the lines after {named[1]}", segments)
 
 
 def _whole(provision: Provision) -> str:

@@ -10,7 +10,8 @@ from normbook.compare.segments import Segment
 from normbook.model.handbook import Edition
 
 Verb = Literal[
-    "added", "removed", "retired", "split", "merged", "moved", "renamed", "renumbered", "reworded", "altered", "annotated"
+    "added", "removed", "retired", "split", "merged", "moved", "renamed", "renumbered", "reworded", "altered",
+    "annotated",
 ]  # fmt: skip
 
 VERBS: Final[dict[Verb, str]] = {

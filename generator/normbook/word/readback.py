@@ -117,13 +117,13 @@ def _seen(element: Element) -> Iterator[str]:
 
 
 def refs(tree: Tree) -> dict[str, str]:
-    """The ref behind every bookmark of the law, units in variants of a paragraph included."""
+    """The ref behind every bookmark of the law. In a variant of a paragraph it follows the variant: law/x/p4:B/a."""
     found = {ids.bookmark(ref): ref for ref in tree.numbers}
 
     def walk(unit: Unit, option: Option | None) -> None:
         if option:
             ref = within(option, unit.ref)
-            found.setdefault(ids.bookmark(ref), ref)
+            found.setdefault(ids.bookmark(ref), ref.replace(f"{option.ref}/text", option.ref))
         for inner in unit.inside:
             walk(inner, option)
         for choice in unit.choices:
