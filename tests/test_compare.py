@@ -1,4 +1,4 @@
-"""Protects the comparison of two texts: nothing that changed is missed, nothing that did not is named, ids are followed.
+"""Protects the comparison of two texts: what changed is named, nothing else is, and ids are followed.
 
 A difference is a promise to readers: what it does not show has not changed.
 """
@@ -26,8 +26,8 @@ from normbook.link import link
 from normbook.model.corpus import Corpus
 
 WORDS = st.lists(
-    st.sampled_from(["the", "operator", "shall", "tell", "24", "hours", ",", ".", " ", " ", "\n", "[[law/duty|the duty]]",
-                     "[[clock:a/b]]", "{one|other}", "don't", "é", "*", "**", "[", "]]", "{"]),
+    st.sampled_from(["the", "operator", "shall", "tell", "24", "hours", ",", ".", " ", " ", "\n",
+                     "[[law/duty|the duty]]", "[[clock:a/b]]", "{one|other}", "don't", "é", "*", "**", "[", "]]", "{"]),
     max_size=30,
 ).map("".join)  # fmt: skip
 
@@ -172,7 +172,7 @@ class TestWhatChanged:
     def test_facts_and_places_on_the_web_are_not_the_text(self) -> None:
         assert changed({
             "regimes/xx-law.yaml": mini.replace("status: in force", "status: repealed"),
-            "handbook.yaml": lambda text: text.replace("few.example", "many.example").replace("2026-12-01", "2027-01-01"),
+            "handbook.yaml": lambda text: text.replace("few.example", "many.example").replace("date: 2026", "date: 2027"),
         }).empty
 
     def test_a_paragraph_that_is_new_renumbers_those_after_it(self) -> None:
@@ -229,7 +229,7 @@ class TestWhereIdsWent:
     def test_retired(self) -> None:
         change = only(changed({
             LAW: mini.replace('          - {id: b, text: "in {writing|any form}."}\n', ""),
-            "retired.yaml": mini.add("  - {id: law/duty/p1/b, replaced_by: law/duty/p1, since: draft, reason: Enough.}\n"),
+            "retired.yaml": mini.add("  - {id: law/duty/p1/b, replaced_by: law/duty/p1, since: x, reason: Enough.}\n"),
         }))
         assert (change.was, change.now, change.verbs) == (("law/duty/p1/b",), ("law/duty/p1",), ("retired",))
         assert change.reason == "Enough."
@@ -251,14 +251,14 @@ class TestWhereIdsWent:
     def test_split(self) -> None:
         change = only(changed({
             LAW: mini.replace(PARAGRAPH, '      - {id: p3, when: federal, text: "A region may act."}\n'
-                                         '      - {id: p4, text: "It does so as paragraph [[law/duty/p1|one]] says."}\n'),
-            **history("{verb: split, was: [law/duty/p3], now: [law/duty/p3, law/duty/p4], since: draft, reason: Long.}"),
+                                         '      - {id: p4, text: "It does as paragraph [[law/duty/p1|one]] says."}\n'),
+            **history("{verb: split, was: [law/duty/p3], now: [law/duty/p3, law/duty/p4], since: x, reason: Long.}"),
         }))  # fmt: skip
         assert change.verbs == ("split", "reworded")
         assert (change.was, change.now) == (("law/duty/p3",), ("law/duty/p3", "law/duty/p4"))
         assert (change.number_before, change.number_after) == ("(3)", "(3), (4)")
         assert after(change.fields[0].segments) == (
-            "(3) A region may act.\nonly for: federal\n(4) It does so as paragraph [[law/duty/p1|one]] says."
+            "(3) A region may act.\nonly for: federal\n(4) It does as paragraph [[law/duty/p1|one]] says."
         )
 
     def test_merged(self) -> None:
@@ -325,8 +325,8 @@ NEW = corpus_of({
 class TestPrinted:
     def test_marks_read_as_words(self) -> None:
         labels = Labels(NEW, link(NEW)[0])
-        text = "within [[clock:operator-to-csirt/alert]] as [[law/duty/p1]] or [[law/duty|it]] of {competent_authority} {a|b}"
-        assert speaking(text, labels) == "within [24 hours] as article 3(1) or it of [competent authority] a or b"
+        text = "[[clock:operator-to-csirt/alert]] as [[law/duty/p1]] or [[law/duty|it]] of {competent_authority} {a|b}"
+        assert speaking(text, labels) == "[24 hours] as article 3(1) or it of [competent authority] a or b"
 
     def test_text_shows_what_went_and_what_came(self) -> None:
         said = as_text(compare(BASE, NEW), sides(NEW))

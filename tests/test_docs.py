@@ -14,6 +14,7 @@ import pytest
 from normbook import cli, conditions, documentation
 from normbook.checks import RULES
 from normbook.commands import arguments
+from normbook.compare import VERBS
 from normbook.conditions import ConditionError, evaluate, parse
 from normbook.model.corpus import KINDS
 from normbook.schema import schema
@@ -121,6 +122,10 @@ class TestConditions:
             with pytest.raises(ConditionError) as refused:
                 parse(code(written))
             assert refused.value.message == said
+
+
+def test_every_verb_of_a_comparison_is_explained() -> None:
+    assert {verb: meaning for verb, meaning in rows(page("editions.md"), "What changed")} == VERBS
 
 
 def test_codes_named_in_prose_exist() -> None:

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -64,7 +63,9 @@ def commit(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--allow-empty", "--message", "norms: as they stand")
 
 
-def freeze(folder: Path, edition: str = "0.9", day: str = "2026-12-15", *more: str, status: str = "consultation") -> int:
+def freeze(
+    folder: Path, edition: str = "0.9", day: str = "2026-12-15", *more: str, status: str = "consultation"
+) -> int:
     return main(["freeze", edition, "--date", day, "--status", status, "--root", str(folder), *more])
 
 
@@ -600,7 +601,7 @@ EDITIONS = editions.published(ROOT / "norms")
 
 @pytest.mark.parametrize("record", EDITIONS, ids=[record.id for record in EDITIONS])
 def test_every_edition_of_the_handbook_still_reads_and_builds(record: EditionRecord) -> None:
-    """With today's program, from its own file alone. When the model drops a key, `editions.read` learns the old form."""
+    """With today's program, from its file alone. When the model drops a key, `editions.read` learns the old form."""
     corpus = editions.load(editions.path_of(ROOT / "norms", record.id))
     assert corpus.digest == record.normative
     content = json.loads(editions.path_of(ROOT / "norms", record.id).read_bytes())
