@@ -172,7 +172,7 @@ class TestWhatChanged:
     def test_facts_and_places_on_the_web_are_not_the_text(self) -> None:
         assert changed({
             "regimes/xx-law.yaml": mini.replace("status: in force", "status: repealed"),
-            "handbook.yaml": lambda text: text.replace("few.example", "many.example").replace("date: 2026", "date: 2027"),
+            "handbook.yaml": lambda text: text.replace("few.exa", "many.exa").replace("date: 2026", "date: 2027"),
         }).empty
 
     def test_a_paragraph_that_is_new_renumbers_those_after_it(self) -> None:

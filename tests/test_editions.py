@@ -334,6 +334,7 @@ class TestFreeze:
         commit(folder)
         assert freeze(folder, "1.0", "2027-01-01") == 1
         said = capsys.readouterr().out
+        assert "E05" in said
         assert "error[E05] 'law/duty/p1/b' of edition 0.9 is gone" in said
         retired = folder / "norms" / "retired.yaml"
         retired.write_text(f'{retired.read_text()}  - {{id: law/duty/p1/b, since: "1.0", reason: Too much.}}\n',

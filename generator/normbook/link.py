@@ -269,6 +269,10 @@ def _roots(corpus: Corpus) -> Iterator[tuple[str, Item]]:
     yield from ((f"benchmarks:{b.id}", b) for b in corpus.benchmarks)
     if corpus.roadmap:
         yield "roadmap", corpus.roadmap
+    if corpus.retired:
+        yield "retired", corpus.retired
+    if corpus.changes:
+        yield "changes", corpus.changes
 
 
 def _passages_of(ref: str, item: Item) -> Iterator[Passage]:
