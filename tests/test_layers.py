@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("templates and tools", ("templating", "pandoc")),
     ("records for readers", ("checklists", "views")),
     ("makers of files", ("word", "proof", "outputs")),
-    ("the site", ("builders", "siteconfig", "build", "previewserver", "preview")),
+    ("the site", ("builders", "siteconfig", "making", "siteroot", "build", "previewserver", "preview")),
     ("changes to the corpus", ("edit", "starting")),
     ("doors", ("commands", "cli", "__main__")),
     ("what describes them all", ("documentation",)),

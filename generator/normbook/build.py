@@ -1,35 +1,31 @@
-"""A whole edition: check, print, make files, run the site builder, seal. Nothing unchanged is made again."""
+"""The whole site: check, make the files of every edition that needs it, run the site builder, seal."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
+import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from normbook import fingerprint
 from normbook.problems import Problem
 from normbook.settings import Settings
-from normbook.write import checksums, remove, write_file
+from normbook.write import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from normbook.builders import Ahead
-    from normbook.outputs.task import Files, Task
+    from normbook.builders import Ahead, BuildReport
+    from normbook.making import Progress
+    from normbook.model.manifest import EditionRecord
     from normbook.publication import Publication
-    from normbook.views.page import Page
 
-Stamps = dict[str, tuple[int, int]]
-"""Size and modification time in nanoseconds of files by name."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a step, the number of its parts that are done, and their number."""
+ALL = ""
+"""Build the draft, and every published edition whose tree does not stand."""
 
 
 @dataclass
@@ -44,19 +40,34 @@ class Summary:
     files: int = 0
     made: int = 0
     planned: int = 0
+    frozen: tuple[str, ...] = ()
+    """Published editions that were built from their files."""
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def total(self) -> float:
         return sum(self.seconds.values())
 
+    def add(self, report: BuildReport, files: int, made: int) -> None:
+        """Count one edition in."""
+        self.problems += report.problems
+        self.stopped |= not report.ok
+        self.pages, self.rendered = self.pages + report.pages, self.rendered + report.rendered
+        self.files, self.made = self.files + files, self.made + made
+
 
 def _silent(_step: str, _done: int, _all: int) -> None:
     return None
 
 
-def build(settings: Settings, progress: Progress = _silent, *, force: bool = False) -> Summary:
-    """Build the edition of the corpus under `settings.root` into `site/`. An error leaves `site/` as it was."""
+def build(
+    settings: Settings, progress: Callable[[str, int, int], None] = _silent, *, force: bool = False, only: str = ALL
+) -> Summary:
+    """Build the editions of the corpus under `settings.root` into `site/`. An error leaves `site/` as it was.
+
+    A published edition whose tree stands is left as it is, unless `force` asks for it to be made again. `only` names
+    one edition to build: 'draft', or the number of a published one.
+    """
     clock = _Clock()
     seal = _Seal(settings)
     if not force and seal.holds():
@@ -70,37 +81,106 @@ def build(settings: Settings, progress: Progress = _silent, *, force: bool = Fal
         )
     from normbook.builders import Ahead
 
-    likely = seal.built_into()
     with Ahead(
-        settings.build / "mkdocs.yml", likely=likely, cache_dir=settings.cache, as_of=settings.as_of, jobs=settings.jobs
+        settings.build / "mkdocs.yml",
+        likely=seal.built_into(),
+        cache_dir=settings.cache,
+        as_of=settings.as_of,
+        jobs=settings.jobs,
     ) as builder:
-        return _build(settings, seal, builder, progress, clock)
+        return _Build(settings, builder, progress, clock, only, force=force).run(seal)
 
 
-def _build(settings: Settings, seal: _Seal, builder: Ahead, progress: Progress, clock: _Clock) -> Summary:
-    from normbook.examine import examine_again
-    from normbook.publication import Publication
+class _Build:
+    """One run over the editions."""
 
-    examined = examine_again(settings.norms, settings.as_of, settings.cache)
-    summary = Summary(examined.problems, seconds={"check": clock.lap()})
-    if not examined.sound or examined.corpus is None or examined.links is None:
-        summary.stopped = True
+    def __init__(
+        self, settings: Settings, builder: Ahead, progress: Progress, clock: _Clock, only: str, *, force: bool
+    ) -> None:
+        self.settings, self.builder, self.progress, self.clock = settings, builder, progress, clock
+        self.only, self.force = only, force
+        self.record = settings.cache / "sums.json"
+
+    def run(self, seal: _Seal) -> Summary:
+        """The draft, then the published editions that are not there, then what stands beside them."""
+        from normbook.examine import examine_again
+        from normbook.publication import Publication
+        from normbook.siteroot import write_root
+
+        settings = self.settings
+        examined = examine_again(settings.norms, settings.as_of, settings.cache)
+        published, faults = _published(settings.norms)
+        summary = Summary((*examined.problems, *faults), seconds={"check": self.clock.lap()})
+        if faults or not examined.sound or examined.corpus is None or examined.links is None:
+            summary.stopped = True
+            return summary
+        publication = Publication(examined.corpus, examined.links, settings.as_of, published, settings.norms)
+        summary.planned = len(publication.links.planned)
+        if self.only in {ALL, publication.edition.id}:
+            self._draft(publication, summary)
+        for number, record in enumerate(published):
+            if not summary.stopped and self._wanted(record):
+                self._frozen(record, published[: number + 1], summary)
+        if not summary.stopped:
+            write_root(settings.site, self.record, publication.corpus.handbook.title, publication.edition, published)
+            seal.close(summary, publication.edition.id, whole=self.only == ALL)
+            summary.seconds["seal"] = self.clock.lap()
         return summary
-    publication = Publication(examined.corpus, examined.links, settings.as_of)
-    summary.planned = len(publication.links.planned)
-    _write_docs(publication, settings, summary, progress, clock)
-    report = builder.build(
-        settings.site / publication.edition.id, lambda done, all_: progress("site", done, all_)
-    )
-    summary.problems += report.problems
-    summary.stopped = not report.ok
-    summary.pages, summary.rendered = report.pages, report.rendered
-    summary.seconds["site"] = clock.lap()
-    if not summary.stopped:
-        _write_root(publication, settings)
-        seal.close(summary, publication.edition.id)
-        summary.seconds["seal"] = clock.lap()
-    return summary
+
+    def _draft(self, publication: Publication, summary: Summary) -> None:
+        from normbook.making import make_docs
+
+        made = make_docs(publication, self.settings, self.progress)
+        summary.seconds["files"] = self.clock.lap()
+        report = self.builder.build(self.settings.site / publication.edition.id, self._sited)
+        summary.add(report, made.files, made.run)
+        summary.seconds["site"] = self.clock.lap()
+
+    def _wanted(self, record: EditionRecord) -> bool:
+        from normbook.siteroot import stands
+
+        if self.only not in {ALL, record.id}:
+            return False
+        return self.force or not stands(self.settings.site, record, self.record)
+
+    def _frozen(self, record: EditionRecord, published: tuple[EditionRecord, ...], summary: Summary) -> None:
+        """Build a published edition from its file alone. What it was made from is not kept: it is not built again."""
+        from normbook import editions
+        from normbook.builders import build_site
+        from normbook.link import link
+        from normbook.making import make_docs
+        from normbook.publication import Publication
+
+        settings = replace(self.settings, frozen=record.id)
+        corpus = editions.load(editions.path_of(settings.norms, record.id))
+        publication = Publication(corpus, link(corpus)[0], settings.as_of, published, settings.norms, record)
+        made = make_docs(publication, settings, self.progress)
+        report = build_site(
+            settings.build / "mkdocs.yml",
+            site_dir=settings.site / record.id,
+            cache_dir=settings.cache,
+            as_of=settings.as_of,
+            jobs=settings.jobs,
+            progress=self._sited,
+        )
+        summary.add(report, made.files, made.run)
+        summary.frozen += (record.id,)
+        summary.seconds[f"edition {record.id}"] = self.clock.lap()
+        if report.ok:
+            shutil.rmtree(settings.build)
+            shutil.rmtree(settings.cache)
+
+    def _sited(self, done: int, all_: int) -> None:
+        self.progress("site", done, all_)
+
+
+def _published(norms: Path) -> tuple[tuple[EditionRecord, ...], tuple[Problem, ...]]:
+    """The published editions, oldest first, and what is wrong with their files."""
+    from normbook import editions
+    from normbook.verifying import editions_stand
+
+    faults = editions_stand(norms, deep=False)
+    return (() if faults else editions.published(norms)), faults
 
 
 class _Clock:
@@ -153,177 +233,17 @@ class _Seal:
         edition = self._record().get("edition")
         return self.settings.site / edition if isinstance(edition, str) else None
 
-    def close(self, summary: Summary, edition: str) -> None:
+    def close(self, summary: Summary, edition: str, *, whole: bool) -> None:
+        """Note a finished build; one of a single edition leaves others to do."""
         record = {
             "edition": edition,
-            "inputs": self.inputs,
+            "inputs": self.inputs if whole else "",
             "site": fingerprint.tree(self.settings.site),
             "pages": summary.pages,
             "files": summary.files,
             "planned": summary.planned,
         }
         write_file(self.file, json.dumps(record).encode())
-
-
-def _write_docs(
-    publication: Publication, settings: Settings, summary: Summary, progress: Progress, clock: _Clock
-) -> None:
-    """Markdown and all other files into `build/docs/`, and the site builder's configuration beside it."""
-    from normbook.builders import write_config
-    from normbook.outputs import tasks
-    from normbook.siteconfig import site_settings
-    from normbook.templating import compile_all
-    from normbook.views.site import pages
-
-    made = list(pages(publication))
-    compile_all()
-    ledger = _Ledger(settings)
-    wanted = [page for page in made if not (page.key and ledger.keep(page.file, page.key))]
-    groups = [_page_task(hand, settings.docs) for hand in _dealt(wanted, len(wanted) // _HAND)]
-    keys = {page.file: page.key for page in wanted}
-    for done, (_, stamps) in enumerate(_make(groups, settings.jobs), 1):
-        for file, stamp in stamps.items():
-            ledger.note(file, {file: stamp}, keys[file])
-        progress("pages", done * len(wanted) // len(groups), len(wanted))
-    summary.seconds["pages"] = clock.lap()
-    todo = [
-        _file_task(task, settings.docs)
-        for task in tasks(publication, settings.cache)
-        if not ledger.keep(task.name, task.key)
-    ]
-    for done, (job, stamps) in enumerate(_make(todo, settings.jobs), 1):
-        ledger.note(job.name, stamps, job.key)
-        progress("files", done, len(todo))
-    ledger.close()
-    summary.made, summary.files = len(todo), len(ledger.files)
-    write_config(settings.build / "mkdocs.yml", site_settings(publication, settings, made))
-    summary.seconds["files"] = clock.lap()
-
-
-class _Ledger:
-    """Which task wrote which files under `build/docs/`, with which key; stale files are removed at the end."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.root, self.record = settings.docs, settings.cache / "outputs.json"
-        self.version = fingerprint.code()
-        try:
-            held = json.loads(self.record.read_text(encoding="utf-8"))
-            self.before: dict[str, Any] = held["tasks"]
-            self.same_code = held["code"] == self.version
-        except (OSError, ValueError, KeyError, TypeError):
-            self.before, self.same_code = {}, False
-        self.now: dict[str, Any] = {}
-
-    @property
-    def files(self) -> set[str]:
-        return {name for task in self.now.values() for name in task["files"]}
-
-    def keep(self, task: str, key: str) -> bool:
-        """Keep what a task wrote the last time if its key is the same and the files still stand as they were left."""
-        held = self.before.get(task)
-        if not (self.same_code and held and held["key"] == key):
-            return False
-        for name, (size, stamp) in held["files"].items():
-            try:
-                stat = (self.root / name).stat()
-            except OSError:
-                return False
-            if stat.st_size != size or stat.st_mtime_ns != stamp:
-                return False
-        self.now[task] = held
-        return True
-
-    def note(self, task: str, stamps: Stamps, key: str = "") -> None:
-        """Note what a task wrote."""
-        self.now.setdefault(task, {"key": key, "files": {}})["files"].update(stamps)
-
-    def close(self) -> None:
-        stale = {name for task in self.before.values() for name in task["files"]} - self.files
-        remove(self.root, stale)
-        write_file(self.record, json.dumps({"code": self.version, "tasks": self.now}).encode())
-
-
-_HAND = 24
-"""Pages that one process prints at a time. Fewer are not worth a second process."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """Work that ends in files under `build/docs/`: done here or in another process, which writes them itself."""
-
-    name: str
-    key: str
-    heavy: bool
-    run: Callable[[], Stamps]
-
-
-def _file_task(task: Task, docs: Path) -> _Job:
-    return _Job(task.name, task.key, task.heavy, lambda: _write(docs, task.make()))
-
-
-def _page_task(chunk: Sequence[Page], docs: Path) -> _Job:
-    return _Job("pages", "", True, lambda: _write(docs, {page.file: page.render().encode() for page in chunk}))
-
-
-def _dealt(made: Sequence[Page], hands: int) -> list[Sequence[Page]]:
-    """Pages dealt out like cards: neighbours are alike in size, so every hand weighs about the same."""
-    return [hand for n in range(max(1, hands)) if (hand := made[n :: max(1, hands)])]
-
-
-def _write(root: Path, files: Files) -> Stamps:
-    """Write files under `root` where they differ, and return the size and time that each then bears."""
-    inside, stamps = root.resolve(), {}
-    for name, content in files.items():
-        path = root / name
-        if not path.resolve().is_relative_to(inside):
-            raise ValueError(f"{name!r} leads outside {root}")
-        write_file(path, content)
-        stat = path.stat()
-        stamps[name] = (stat.st_size, stat.st_mtime_ns)
-    return stamps
-
-
-_JOBS: Sequence[_Job] = ()
-
-
-def _run(index: int) -> Stamps:
-    return _JOBS[index].run()
-
-
-def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, Stamps]]:
-    """Run jobs; the heavy ones in forked processes, which inherit the corpus instead of being sent it."""
-    global _JOBS
-    heavy = [job for job in todo if job.heavy]
-    if processes < 2 or len(heavy) < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from ((job, job.run()) for job in todo)
-        return
-    _JOBS = heavy
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
-        results = pool.map(_run, range(len(heavy)))
-        yield from ((job, job.run()) for job in todo if not job.heavy)
-        yield from zip(heavy, results, strict=True)
-    _JOBS = ()
-
-
-def _write_root(publication: Publication, settings: Settings) -> None:
-    """What stands beside the editions: the way in, the list of editions, and the checksums of everything."""
-    edition = publication.edition
-    write_file(settings.site / "index.html", _redirect(f"{edition.id}/", publication.corpus.handbook.title).encode())
-    versions = [{"version": edition.id, "title": edition.title, "aliases": []}]
-    write_file(settings.site / "versions.json", (json.dumps(versions) + "\n").encode())
-    write_file(settings.site / "SHA256SUMS", checksums(settings.site, settings.cache / "sums.json"))
-
-
-def _redirect(to: str, title: str) -> str:
-    from html import escape
-
-    return (
-        "<!doctype html>\n"
-        f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta http-equiv="refresh" content="0; url={to}"><link rel="canonical" href="{to}">'
-        '<meta name="viewport" content="width=device-width"></head>'
-        f'<body><main><h1>{escape(title)}</h1><p><a href="{to}">Read the current edition</a></p></main></body></html>\n'
-    )
 
 
 def default_jobs() -> int:

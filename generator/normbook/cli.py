@@ -111,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
 
     build = add("build", _build, "Build the handbook, the model law and the checklists into site/.")
     build.add_argument("--jobs", type=int, metavar="N", help="processes (default: one per core)")
+    build.add_argument(
+        "--edition", default="", metavar="ID", help="draft, or the number of an edition (default: what is not built)"
+    )
     build.add_argument("--force", action="store_true", help="do not trust what the last build left")
 
     serve = add("serve", _serve, "Show the handbook in a browser and follow every saved edit.")
@@ -181,7 +184,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 def _build(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.building import build_command
 
-    return build_command(settings, force=options.force, quiet=options.quiet, verbose=options.verbose)
+    return build_command(settings, options.edition, force=options.force, quiet=options.quiet, verbose=options.verbose)
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:

@@ -5,21 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from normbook.labels import Labels
 from normbook.link import Links
 from normbook.model.corpus import Corpus
 from normbook.model.handbook import Edition
+from normbook.model.manifest import EditionRecord
 from normbook.printing import Printer, plain
 
 
 @dataclass(frozen=True, eq=False)
 class Publication:
-    """Everything that views read. No paths, no clock. Two are the same only if they are one object."""
+    """Everything that views read. No clock. Two are the same only if they are one object.
+
+    `published` are the frozen editions up to this one, oldest first, and `record` is its own among them, none for the
+    draft. `norms` is the folder in which the files of editions lie; without it there is nothing to compare with.
+    """
 
     corpus: Corpus
     links: Links
     as_of: date
+    published: tuple[EditionRecord, ...] = ()
+    norms: Path | None = None
+    record: EditionRecord | None = None
 
     @cached_property
     def labels(self) -> Labels:
@@ -28,6 +37,17 @@ class Publication:
     @property
     def edition(self) -> Edition:
         return self.corpus.handbook.edition
+
+    @property
+    def before(self) -> EditionRecord | None:
+        """The published edition that came before this one."""
+        earlier = [each for each in self.published if each != self.record]
+        return earlier[-1] if earlier else None
+
+    @property
+    def latest(self) -> EditionRecord | None:
+        """The latest published edition, as far as this one knows."""
+        return self.published[-1] if self.published else None
 
     def printer(self, page: str) -> Printer:
         """A printer for the page at an address from the edition's root."""

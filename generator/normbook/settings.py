@@ -14,6 +14,8 @@ class Settings:
     root: Path
     as_of: date
     jobs: int = 2
+    frozen: str = ""
+    """The published edition that is being built from its file; none for the draft."""
 
     @property
     def norms(self) -> Path:
@@ -22,7 +24,7 @@ class Settings:
     @property
     def build(self) -> Path:
         """Generated Markdown, static files and the site builder's configuration."""
-        return self.root / "build"
+        return self._of_edition(self.root / "build")
 
     @property
     def docs(self) -> Path:
@@ -34,4 +36,7 @@ class Settings:
 
     @property
     def cache(self) -> Path:
-        return self.root / ".cache"
+        return self._of_edition(self.root / ".cache")
+
+    def _of_edition(self, folder: Path) -> Path:
+        return folder / "editions" / self.frozen if self.frozen else folder

@@ -6,13 +6,14 @@ from normbook.builders import SiteSettings
 from normbook.publication import Publication
 from normbook.resources import templates
 from normbook.settings import Settings
+from normbook.views.changes import retired_pages
 from normbook.views.page import Page
 from normbook.views.site import navigation
 
 
 def site_settings(publication: Publication, settings: Settings, made: list[Page]) -> SiteSettings:
     """Names, folders and navigation of the edition's site."""
-    handbook, edition = publication.corpus.handbook, publication.edition
+    handbook, edition, latest = publication.corpus.handbook, publication.edition, publication.latest
     return SiteSettings(
         name=handbook.short_title,
         url=f"{handbook.base_url.rstrip('/')}/{edition.id}/",
@@ -26,10 +27,11 @@ def site_settings(publication: Publication, settings: Settings, made: list[Page]
         author=handbook.publisher,
         copyright=f"{handbook.licence}. Reference data carries the licences of its sources.",
         language=handbook.language,
-        not_in_nav=("/countries/*.md",),
+        not_in_nav=("/countries/*.md", *(f"/{url.rstrip('/')}.md" for url in retired_pages(publication))),
         extra={
             "notice": publication.plain(edition.status), "edition_id": edition.id, "edition_title": edition.title,
             "edition_date": edition.date.isoformat(), "source_url": handbook.source_url,
-            "version": {"provider": "mike", "default": edition.id},
+            "latest": {"id": latest.id, "title": latest.title} if latest else {}, "frozen": bool(publication.record),
+            "version": {"provider": "mike", "default": "latest" if latest else edition.id},
         },
     )

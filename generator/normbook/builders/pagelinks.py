@@ -19,6 +19,10 @@ _LINKS = (re.compile(r' href="([^"]*)"'), re.compile(r' src="([^"]*)"'))
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
+_EDITION = re.compile(r"\.\./(?:latest|draft|[0-9]+(?:\.[0-9]+)+)/")
+"""The beginning of a path from one edition into another."""
+
+
 def links_in(content: str, output: str) -> list[list[str]]:
     """[output, fragment] for each different link of a page into the site; `output` is where the page is written."""
     folder = posixpath.dirname(output)
@@ -29,6 +33,8 @@ def links_in(content: str, output: str) -> list[list[str]]:
         address, _, fragment = html.unescape(raw).partition("#")
         path = unquote(address.partition("?")[0])
         target = _target(folder, path) if path else output
+        if _EDITION.match(target):  # another edition has its own run, and may not be there yet
+            continue
         found.add((target, unquote(fragment)))
     return [list(pair) for pair in sorted(found)]
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from normbook.build import Progress, Summary, build
+from normbook.build import Summary, build
 from normbook.reporting import as_text
 from normbook.settings import Settings
+
+if TYPE_CHECKING:
+    from normbook.making import Progress
 
 _STEPS = {"pages": "Writing pages", "files": "Making files", "site": "Rendering the site"}
 
 
-def build_command(settings: Settings, *, force: bool, quiet: bool, verbose: bool) -> int:
+def build_command(settings: Settings, edition: str, *, force: bool, quiet: bool, verbose: bool) -> int:
     """Build, print what is wrong to stdout and what was done to stderr. Exit status 1 when errors stopped it."""
     with _progress(quiet) as progress:
-        summary = build(settings, progress, force=force)
+        summary = build(settings, progress, force=force, only=edition)
     shown = [p for p in summary.problems if p.is_error or not quiet]
     if shown:
         print(as_text(shown))
@@ -42,6 +46,8 @@ def _said(summary: Summary, settings: Settings, verbose: bool) -> Iterator[str]:
         reused = summary.pages - summary.rendered
         yield (f"Built {summary.pages} pages ({reused} reused) and {summary.files - summary.pages} files "
                f"({summary.made} tasks run) in {summary.total:.2f} s.")
+    if summary.frozen:
+        yield f"Published editions built from their files: {', '.join(summary.frozen)}."
     if summary.planned:
         yield f"{summary.planned} ids are still planned and print as plain text."
     if verbose:

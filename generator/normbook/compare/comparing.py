@@ -9,7 +9,7 @@ from typing import Final
 from normbook.compare.records import VERBS, Change, Comparison, FieldChange, Verb
 from normbook.compare.segments import difference
 from normbook.compare.succession import Succession, below, succession
-from normbook.compare.units import COMPARED, Entry, Value, entries
+from normbook.compare.units import COMPARED, Entry, Value, entries, unlike
 from normbook.link import link
 from normbook.model.base import Change as Recorded
 from normbook.model.corpus import Corpus
@@ -29,7 +29,8 @@ _READ: Final = {"stage": ("within", "words", "bracketed", "calendar"), "blank": 
 
 def compare(old: Corpus, new: Corpus) -> Comparison:
     """What changed from `old` to `new`. Where ids went is taken from what `new` records."""
-    changes = _Comparing(entries(old), entries(new), succession(new)).changes()
+    was, now = unlike(old, new)
+    changes = _Comparing(entries(old, was), entries(new, now), succession(new)).changes()
     return Comparison(old.handbook.edition, new.handbook.edition, _with_readers(changes, new))
 
 

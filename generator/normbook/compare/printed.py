@@ -13,7 +13,7 @@ from normbook.compare.segments import MARK, Kind
 from normbook.labels import Labels
 from normbook.link import space_of
 
-_GROUPS: Final = {
+GROUPS: Final = {
     "norms": "Norms", "law": "Model law", "timelines": "Timelines", "taxonomies": "Taxonomies",
     "glossary": "Glossary", "method": "Method of attribution", "questions": "Questions of the response menu",
     "measures": "Response measures", "spillover": "Spillover method", "playbooks": "Playbooks",
@@ -66,11 +66,11 @@ def as_text(comparison: Comparison, sides: Sides) -> str:
     """Changes with [-what went-] and {+what came+}; long stretches that stayed are cut."""
     lines = [_headline(comparison), _summary(comparison)]
     for group, changes in comparison.groups.items():
-        lines += ["", _GROUPS[group], "-" * len(_GROUPS[group])]
+        lines += ["", GROUPS[group], "-" * len(GROUPS[group])]
         for change in changes:
             lines.append(_heading(change, sides))
-            lines += [f"  {line}" for line in _told(change)]
-            lines += [f"  {f.label}: {_inline(f, sides, _SIGNS)}" for f in change.fields]
+            lines += [f"  {line}" for line in told(change)]
+            lines += [f"  {f.label}: {inline(f, sides, _SIGNS)}" for f in change.fields]
     return "\n".join(lines)
 
 
@@ -78,11 +78,11 @@ def as_markdown(comparison: Comparison, sides: Sides) -> str:
     """The same for a page or an issue: <del> and <ins>, which readers of the screen aloud announce."""
     lines = [f"# {_escaped(_headline(comparison))}", "", _summary(comparison)]
     for group, changes in comparison.groups.items():
-        lines += ["", f"## {_GROUPS[group]}"]
+        lines += ["", f"## {GROUPS[group]}"]
         for change in changes:
             lines += ["", f"### {_escaped(_heading(change, sides))}", ""]
-            lines += [f"- {_escaped(line)}" for line in _told(change)]
-            lines += [f"- {f.label}: {_inline(f, sides, _TAGS, _escaped)}" for f in change.fields]
+            lines += [f"- {_escaped(line)}" for line in told(change)]
+            lines += [f"- {f.label}: {inline(f, sides, _TAGS, _escaped)}" for f in change.fields]
     return "\n".join(lines)
 
 
@@ -125,7 +125,7 @@ def _heading(change: Change, sides: Sides) -> str:
     return f"{name[:1].upper()}{name[1:]} ({change.ref}): {', '.join(change.verbs)}"
 
 
-def _told(change: Change) -> Iterator[str]:
+def told(change: Change) -> Iterator[str]:
     """What is to be said of a change beside its fields."""
     if change.was and change.now and change.was != change.now:
         yield f"{', '.join(change.was)} → {', '.join(change.now)}"
@@ -137,9 +137,10 @@ def _told(change: Change) -> Iterator[str]:
         yield f"prints in: {', '.join(change.read_by)}"
 
 
-def _inline(
+def inline(
     field: FieldChange, sides: Sides, signs: Mapping[str, str], escape: Speak = lambda text: text
 ) -> str:
+    """A field with signs around what went and what came; long stretches that stayed are cut."""
     out, last = [], len(field.segments) - 1
     for position, segment in enumerate(field.segments):
         text = sides.speak(segment.kind, segment.text)

@@ -8,7 +8,7 @@ outside world have dates and sources of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -83,16 +83,43 @@ class Entry:
     inside: Mapping[str, tuple[str, ...]]
 
 
-def entries(corpus: Corpus) -> dict[str, Entry]:
-    """The units of a corpus by ref, in the order in which readers see them."""
+def unlike(old: Corpus, new: Corpus) -> tuple[set[str], set[str]]:
+    """Refs of the objects of the top on either side that do not stand on the other as they are.
+
+    Most of a corpus is as it was. The law is looked at whole unless every number in it is the same.
+    """
+    one, two = _held(old), _held(new)
+    same = {ref for ref in one.keys() & two.keys() if one[ref].model_dump_json() == two[ref].model_dump_json()}
+    if _numbers(tree(old)) != _numbers(tree(new)):
+        same -= {"law", *(part.id for part in (*old.parts, *new.parts))}
+    return one.keys() - same, two.keys() - same
+
+
+def _held(corpus: Corpus) -> dict[str, Item]:
+    """The objects of the top by ref."""
+    found: dict[str, Item] = {}
+    for group in COMPARED:
+        held: Any = getattr(corpus, group)
+        for item in held if isinstance(held, tuple) else (held,):
+            if item is not None:
+                found.setdefault(_top_ref(group, item), item)
+    return found
+
+
+def _top_ref(group: str, item: Any) -> str:
+    return _ROOTS[group] + item.id if group in _ROOTS else item.id if group in {"norms", "parts"} else group
+
+
+def entries(corpus: Corpus, only: Container[str] | None = None) -> dict[str, Entry]:
+    """The units of a corpus by ref, in the order in which readers see them; of `only` these objects of the top."""
     numbers = _numbers(tree(corpus))
     names = {kind.name: kind.model.__name__.lower() for kind in KINDS}
     found: dict[str, Entry] = {}
     for group in COMPARED:
         held: Any = getattr(corpus, group)
         for item in held if isinstance(held, tuple) else (held,):
-            if item is not None:
-                ref = _ROOTS[group] + item.id if group in _ROOTS else item.id if group in {"norms", "parts"} else group
+            if item is not None and (only is None or _top_ref(group, item) in only):
+                ref = _top_ref(group, item)
                 for entry in _walk(item, _Place(ref, "law" if group == "parts" else group, names[group]), numbers):
                     found.setdefault(entry.ref, entry)
     return found

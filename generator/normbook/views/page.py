@@ -11,7 +11,8 @@ class Page:
     """A page: its address from the edition's root, its Markdown file, and how it is made when wanted.
 
     `subject` is the ref it shows, so that a preview can find the page of what was edited. `key`, where given, is a hash
-    of everything the page depends on besides the code: with the same key it need not be made again.
+    of everything the page depends on besides the code: with the same key it need not be made again. One that is `slow`
+    is made in a second process.
     """
 
     url: str
@@ -20,6 +21,7 @@ class Page:
     render: Callable[[], str]
     subject: str = ""
     key: str = ""
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from normbook.fingerprint import key_of
 from normbook.publication import Publication
-from normbook.views import countries, evidence, home, law, norms, responses, reviews, taxonomies, timelines
+from normbook.views import changes, countries, evidence, home, law, norms, responses, reviews, taxonomies, timelines
 from normbook.views.page import Page
 
 VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
@@ -21,6 +21,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
     countries.pages,
     evidence.pages,
     reviews.pages,
+    changes.pages,
 )
 
 Nav = list[Any]
@@ -97,5 +98,6 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
             pages_at("instruments/index.md", "un-norms/index.md", "incidents/index.md"),
         ),
         *section("Reviews", pages_at("reviews/index.md")),
+        *section("Changes", pages_at("changes/index.md")),
         *section("Downloads", pages_at("downloads/index.md")),
     ]

@@ -1,0 +1,174 @@
+"""The files of one edition under its `docs/`: Markdown, Word, spreadsheets, data. Nothing unchanged is made again."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from normbook import fingerprint
+from normbook.aside import aside
+from normbook.builders import write_config
+from normbook.outputs import tasks
+from normbook.outputs.task import Files, Task
+from normbook.publication import Publication
+from normbook.settings import Settings
+from normbook.siteconfig import site_settings
+from normbook.templating import compile_all
+from normbook.views.page import Page
+from normbook.views.site import pages
+from normbook.write import remove, write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Stamps = dict[str, tuple[int, int]]
+"""Size and modification time in nanoseconds of files by name."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a step, the number of its parts that are done, and their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many files an edition has besides those of the site builder, and how many tasks had to run for them."""
+
+    files: int
+    run: int
+
+
+def make_docs(publication: Publication, settings: Settings, progress: Progress) -> Made:
+    """Write everything that the site builder reads, and its configuration beside it."""
+    made = list(pages(publication))
+    compile_all()
+    ledger = _Ledger(settings)
+    wanted = [page for page in made if not (page.key and ledger.keep(page.file, page.key))]
+    slow = [(page, aside(page.render)) for page in wanted if page.slow]
+    wanted = [page for page in wanted if not page.slow]
+    groups = [_page_task(hand, settings.docs) for hand in _dealt(wanted, len(wanted) // _HAND)]
+    keys = {page.file: page.key for page in wanted}
+    for done, (_, stamps) in enumerate(_make(groups, settings.jobs), 1):
+        for file, stamp in stamps.items():
+            ledger.note(file, {file: stamp}, keys[file])
+        progress("pages", done * len(wanted) // len(groups), len(wanted))
+    todo = [
+        _file_task(task, settings.docs)
+        for task in tasks(publication, settings.cache)
+        if not ledger.keep(task.name, task.key)
+    ]
+    for done, (job, stamps) in enumerate(_make(todo, settings.jobs), 1):
+        ledger.note(job.name, stamps, job.key)
+        progress("files", done, len(todo))
+    for page, text in slow:
+        ledger.note(page.file, _write(settings.docs, {page.file: text().encode()}), page.key)
+    ledger.close()
+    write_config(settings.build / "mkdocs.yml", site_settings(publication, settings, made))
+    return Made(len(ledger.files), len(todo))
+
+
+class _Ledger:
+    """Which task wrote which files under `build/docs/`, with which key; stale files are removed at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.root, self.record = settings.docs, settings.cache / "outputs.json"
+        self.version = fingerprint.code()
+        try:
+            held = json.loads(self.record.read_text(encoding="utf-8"))
+            self.before: dict[str, Any] = held["tasks"]
+            self.same_code = held["code"] == self.version
+        except (OSError, ValueError, KeyError, TypeError):
+            self.before, self.same_code = {}, False
+        self.now: dict[str, Any] = {}
+
+    @property
+    def files(self) -> set[str]:
+        return {name for task in self.now.values() for name in task["files"]}
+
+    def keep(self, task: str, key: str) -> bool:
+        """Keep what a task wrote the last time if its key is the same and the files still stand as they were left."""
+        held = self.before.get(task)
+        if not (self.same_code and held and held["key"] == key):
+            return False
+        for name, (size, stamp) in held["files"].items():
+            try:
+                stat = (self.root / name).stat()
+            except OSError:
+                return False
+            if stat.st_size != size or stat.st_mtime_ns != stamp:
+                return False
+        self.now[task] = held
+        return True
+
+    def note(self, task: str, stamps: Stamps, key: str = "") -> None:
+        """Note what a task wrote."""
+        self.now.setdefault(task, {"key": key, "files": {}})["files"].update(stamps)
+
+    def close(self) -> None:
+        stale = {name for task in self.before.values() for name in task["files"]} - self.files
+        remove(self.root, stale)
+        write_file(self.record, json.dumps({"code": self.version, "tasks": self.now}).encode())
+
+
+_HAND = 24
+"""Pages that one process prints at a time. Fewer are not worth a second process."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Work that ends in files under `build/docs/`: done here or in another process, which writes them itself."""
+
+    name: str
+    key: str
+    heavy: bool
+    run: Callable[[], Stamps]
+
+
+def _file_task(task: Task, docs: Path) -> _Job:
+    return _Job(task.name, task.key, task.heavy, lambda: _write(docs, task.make()))
+
+
+def _page_task(chunk: Sequence[Page], docs: Path) -> _Job:
+    return _Job("pages", "", True, lambda: _write(docs, {page.file: page.render().encode() for page in chunk}))
+
+
+def _dealt(made: Sequence[Page], hands: int) -> list[Sequence[Page]]:
+    """Pages dealt out like cards: neighbours are alike in size, so every hand weighs about the same."""
+    return [hand for n in range(max(1, hands)) if (hand := made[n :: max(1, hands)])]
+
+
+def _write(root: Path, files: Files) -> Stamps:
+    """Write files under `root` where they differ, and return the size and time that each then bears."""
+    inside, stamps = root.resolve(), {}
+    for name, content in files.items():
+        path = root / name
+        if not path.resolve().is_relative_to(inside):
+            raise ValueError(f"{name!r} leads outside {root}")
+        write_file(path, content)
+        stat = path.stat()
+        stamps[name] = (stat.st_size, stat.st_mtime_ns)
+    return stamps
+
+
+_JOBS: Sequence[_Job] = ()
+
+
+def _run(index: int) -> Stamps:
+    return _JOBS[index].run()
+
+
+def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, Stamps]]:
+    """Run jobs; the heavy ones in forked processes, which inherit the corpus instead of being sent it."""
+    global _JOBS
+    heavy = [job for job in todo if job.heavy]
+    if processes < 2 or len(heavy) < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield from ((job, job.run()) for job in todo)
+        return
+    _JOBS = heavy
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+        results = pool.map(_run, range(len(heavy)))
+        yield from ((job, job.run()) for job in todo if not job.heavy)
+        yield from zip(heavy, results, strict=True)
+    _JOBS = ()
