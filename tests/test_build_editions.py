@@ -1,4 +1,4 @@
-"""Protects what was published: a site of several editions, of which the frozen ones are built once, from their files."""
+"""Protects what was published: several editions in one site, the frozen ones built once and from their files alone."""
 
 from __future__ import annotations
 
