@@ -18,7 +18,7 @@ class Matcher:
         for term in terms:
             for form in (term.term, *term.forms):
                 self.by_form.setdefault(form.lower(), term.id)
-        pattern = _pattern(sorted(self.by_form)) if self.by_form else r"(?!)"
+        pattern = any_of(sorted(self.by_form)) if self.by_form else r"(?!)"
         self.pattern = re.compile(rf"(?<![\w-]){pattern}(?![\w-])", re.IGNORECASE)
 
     def find(self, text: str) -> set[str]:
@@ -53,14 +53,14 @@ class Matcher:
             yield Text(text[position:])
 
 
-def _pattern(forms: Sequence[str]) -> str:
+def any_of(forms: Sequence[str]) -> str:
     """A pattern for one of several sorted forms, the longest that fits: common beginnings are written once.
 
     A plain list of alternatives would be tried from end to end at every letter of every text.
     """
     found = []
     for first, group in groupby((form for form in forms if form), key=lambda form: form[0]):
-        found.append(re.escape(first) + _pattern([form[1:] for form in group]))
+        found.append(re.escape(first) + any_of([form[1:] for form in group]))
     if not found:
         return ""
     choice = found[0] if len(found) == 1 and "" not in forms else f"(?:{'|'.join(found)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from normbook import link
-from normbook.checks import content, facts, history, provisions, references, texts, timing
+from normbook.checks import content, facts, history, lists, provisions, references, style, texts, timing
 from normbook.checks.context import Check, Context
 from normbook.checks.rules import RULES
 from normbook.law import tree
@@ -18,6 +18,8 @@ CHECKS: tuple[Check, ...] = (
     *timing.CHECKS,
     *content.CHECKS,
     *provisions.CHECKS,
+    *style.CHECKS,
+    *lists.CHECKS,
     *facts.CHECKS,
     *history.CHECKS,
 )

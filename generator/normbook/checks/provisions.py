@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from normbook.checks.context import Check, Context, problem
 from normbook.law import coherence
+from normbook.law.combinations import Combinations, Provision
+from normbook.link import locate
 from normbook.model.law import Article, LawParagraph, Part, ReservedPart, Schedule
 from normbook.problems import Problem
 
@@ -81,6 +83,23 @@ def variants_are_coherent(context: Context) -> Iterator[Problem]:
         yield problem("L02", place_of, f"the default choice breaks a rule: {rule}", "Change a default or the rule.")
 
 
+def every_choice_leaves_references_alive(context: Context) -> Iterator[Problem]:
+    """L09: no choice that the rules allow makes a law that refers to a provision it does not have."""
+    definitions = [
+        Provision(f"term:{term.id}", {}, term.definition, term.marks, "definition")
+        for term in context.corpus.terms
+        if term.scope == "law"
+    ]
+    for dead in Combinations(context.corpus).dead(definitions):
+        provision = dead.provision
+        yield problem(
+            "L09",
+            locate(context.corpus, provision.marks.at(provision.field), f"[[{dead.target}"),
+            f"'{dead.target}' is not in the law where {dead.where}",
+            "Refer to what every choice has, move the reference into the variant, or add 'requires' or 'excludes'.",
+        )
+
+
 def norm_variants_have_a_default(context: Context) -> Iterator[Problem]:
     """L01: of several formulations of a norm, exactly one is the default."""
     for norm in context.corpus.norms:
@@ -148,6 +167,7 @@ def articles_serve_norms(context: Context) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     provisions_have_text,
     variants_are_coherent,
+    every_choice_leaves_references_alive,
     norm_variants_have_a_default,
     numbers_are_free,
     blanks_are_declared_and_used,

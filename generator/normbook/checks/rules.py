@@ -93,6 +93,16 @@ _TABLE = (
     Rule("L06", "Proposed figure without a basis", "A default of a number or duration blank says what supports it."),
     Rule("L07", "Unknown condition", "`when` is federal, unitary, monist or dualist."),
     Rule("L08", "Number taken twice", "Parts and Schedules are printed by number, and a number names one of them."),
+    Rule("L09", "Reference that some choice of variants leaves dead", "An enacting State that takes the choice would have a law that refers to nothing."),
+    # Drafting style
+    Rule("W01", "The word \"shall\" where nothing binds", "Norms are voluntary and guide notes explain. Only the law's own text says \"shall\".", _W),
+    Rule("W02", "Defined term in another wording", "A reader takes another word for another thing. `avoid` of a term lists wordings that were met before.", _W),
+    Rule("W03", "Sentence of more than 60 words in a provision", "Nobody can apply a rule that has to be read three times. A point counts by itself.", _W),
+    Rule("W04", "Double negative", "The reader has to undo both before the rule can be seen.", _W),
+    Rule("W05", "Word for one gender", "A rule is written for everybody.", _W),
+    Rule("W06", "The words \"and/or\"", "It leaves open what the rule says. \"Or\" includes both, unless the text says otherwise.", _W),
+    Rule("W07", "List whose joints do not match", "Points end with ; and the last but one with ; and, or ; or, so that a reader knows whether all are needed or one.", _W),
+    Rule("W08", "Sentence after the end of a list", "It cannot be cited, and whether it belongs to the last point or to all is a dispute in waiting.", _W),
     # Facts
     Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
     Rule("F02", "Unknown State", "The code is not in states.yaml."),

@@ -82,6 +82,9 @@ class Term(Item):
     id: Id = Field(description="Stable id, e.g. significant-incident.")
     term: Text = Field(description="The term as it is written in running text, singular, lower case.")
     forms: tuple[str, ...] = Field(default=(), description="Other written forms: plurals, abbreviations.")
+    avoid: tuple[str, ...] = Field(
+        default=(), description="Other wordings for the same thing, which norms and the law do not use."
+    )
     definition: Text = Field(description="Definition. For a legal term, the words that follow the term and 'means'.")
     scope: Literal["law", "handbook"] = Field(
         description="law: printed in the definitions article. handbook: explained in the glossary only."
