@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("laws of time and of words, over the model", ("calendars", "lifecycle", "deadlines", "terms", "drawing")),
     ("files as bytes: to disk whole, from disk as a hash; a second process", ("write", "fingerprint", "aside")),
     ("YAML to corpus", ("source", "readings", "load", "link")),
-    ("the numbered law, and what things are called", ("law", "labels", "printing", "publication")),
+    ("the numbered law, and what things are called", ("law", "labels", "printing", "publication", "census")),
     ("editions, and what changed between them", ("compare", "editions")),
     ("rules", ("checks", "examine", "reporting", "schema")),
     ("what makes and proves an edition", ("readiness", "verifying", "commits")),

@@ -147,6 +147,9 @@ def _parser() -> argparse.ArgumentParser:
     reviews.add_argument("--fail-on", choices=("overdue",), help="exit 1 if something is overdue")
     reviews.add_argument("--format", choices=("table", "json", "ics"), default="table")
     _editions(add)
+
+    stats = add("stats", _stats, "What the corpus holds, counted.")
+    stats.add_argument("--format", choices=("text", "json"), default="text", help="how to print it")
     return parser
 
 
@@ -239,3 +242,9 @@ def _diff(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.comparing import diff_command
 
     return diff_command(settings, options.old, options.new, options.format)
+
+
+def _stats(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.counting import stats_command
+
+    return stats_command(settings, options.format)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
+from urllib.parse import quote
 
 Space = Literal[
     "norm",
@@ -147,6 +148,16 @@ def url(address: Address) -> str:
         return f"{page(address)}#{address.object}"
     fragment = anchor(address)
     return page(address) + (f"#{fragment}" if fragment else "")
+
+
+def scheme_term(scheme: str, code: str) -> str:
+    """Fragment of a term of a reference scheme on the page of schemes: rsit/availability/dos."""
+    return quote(f"{scheme}/{code}", safe="/:+.-_")
+
+
+def machine_tag(namespace: str, taxonomy: str, code: str) -> str:
+    """A term as a tag for other tools: normbook:severity="severe"."""
+    return f'{namespace}:{taxonomy}="{code}"'
 
 
 def bookmark(ref: str) -> str:

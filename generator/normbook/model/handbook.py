@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date as Date
 from typing import Literal
 
@@ -74,6 +75,11 @@ class Handbook(Item):
     notice_before: Duration = Field(
         description="How long before a review or sunset date the status turns to due, e.g. P90D."
     )
+
+    @property
+    def namespace(self) -> str:
+        """The short title as the first word of machine tags: lower case, with hyphens."""
+        return re.sub(r"[^a-z0-9]+", "-", self.short_title.lower()).strip("-")
 
 
 class Term(Item):

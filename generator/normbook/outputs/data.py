@@ -1,4 +1,7 @@
-"""Every public kind as JSON with its schema. National files are not among them: their answers are not ours to give."""
+"""Every public kind as JSON with its schema, and the taxonomies in the forms of others.
+
+National files are not among them: their answers are not ours to give.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from typing import Any
 from normbook.fingerprint import key_of
 from normbook.model.base import Item
 from normbook.model.corpus import KINDS, Kind
+from normbook.outputs.misp import machine_tags
+from normbook.outputs.rdf import json_ld, turtle
+from normbook.outputs.skos import Skos
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 from normbook.schema import schema
@@ -33,12 +39,26 @@ _REFERENCE_LICENCE = "The licences of the sources, one of them ODbL 1.0: see NOT
 
 
 def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
-    """`data/KIND.json` and `data/KIND.schema.json` for every public kind."""
+    """`data/KIND.json` and `data/KIND.schema.json` for every public kind; the taxonomies as SKOS and as MISP tags."""
     for kind in KINDS:
         if kind.name in PUBLIC:
             items = _items(publication, kind)
             key = key_of([*items, publication.corpus.handbook])
             yield Task(f"data {kind.name}", key, lambda kind=kind, items=items: _files(publication, kind, items))  # type: ignore[misc]
+    corpus, links = publication.corpus, publication.links
+    names = [(target.ref, target.title) for target in links.targets.values()]
+    exchange = key_of([corpus.handbook, *corpus.taxonomies, *corpus.schemes, *corpus.timelines], names, links.planned)
+    yield Task("data for exchange", exchange, lambda: taxonomy_files(publication))
+
+
+def taxonomy_files(publication: Publication) -> Files:
+    """The taxonomies in the forms that other tools read: all in one file, and each by itself."""
+    skos, every = Skos(publication), publication.corpus.taxonomies
+    files = {f"data/misp/{publication.corpus.handbook.namespace}/machinetag.json": machine_tags(publication)}
+    for name, held in (("taxonomies", every), *((each.id, (each,)) for each in every)):
+        things = tuple(skos.things(held))
+        files |= {f"data/skos/{name}.ttl": turtle(things), f"data/skos/{name}.jsonld": json_ld(things)}
+    return files
 
 
 def _items(publication: Publication, kind: Kind) -> list[Item]:

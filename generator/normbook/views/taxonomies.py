@@ -77,6 +77,7 @@ def _page(publication: Publication, taxonomy: Taxonomy, url: str) -> str:
     mapped = {m.scheme.id: m.scheme for v in views for m in v.mappings if m.scheme}
     actions = [Action("Mappings", "#mappings"), Action("Reference schemes", "taxonomies/reference/")]
     return render("taxonomy.md.j2", pub=publication, p=p, x=taxonomy, terms=views, matches=MATCHES,
+                  tag=ids.machine_tag(publication.corpus.handbook.namespace, taxonomy.id, taxonomy.terms[0].code),
                   mapped=sorted(mapped.values(), key=lambda scheme: scheme.name),
                   used=backlinks(publication, p, [ref], ref),
                   actions=[a.meta() for a in actions], source=f"{taxonomy.place.file}:{taxonomy.place.line}")
@@ -121,7 +122,7 @@ def _schemes(publication: Publication) -> str:
             for scheme in corpus.schemes]
     rows.sort(key=lambda row: row[0].name.lower())
     p = publication.printer("taxonomies/reference/")
-    return render("schemes.md.j2", pub=publication, p=p, rows=rows, when=when)
+    return render("schemes.md.j2", pub=publication, p=p, rows=rows, when=when, anchor=ids.scheme_term)
 
 
 def _glossary(publication: Publication) -> str:
