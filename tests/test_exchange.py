@@ -41,7 +41,9 @@ def graph(files: Files) -> Graph:
 class TestMachineTags:
     """The rules of the schema of the misp-taxonomies project, which are checked there for every taxonomy."""
 
-    TOP: Final = {"namespace", "description", "version", "predicates", "values", "expanded", "type", "refs", "exclusive"}
+    TOP: Final = {
+        "namespace", "description", "version", "predicates", "values", "expanded", "type", "refs", "exclusive",
+    }  # fmt: skip
     PREDICATE: Final = {"value", "expanded", "description", "colour", "numerical_value", "exclusive"}
     ENTRY: Final = {"value", "expanded", "description", "colour", "numerical_value"}
 

@@ -16,7 +16,7 @@ from normbook.labels import Labels
 from normbook.law.references import article_of
 from normbook.link import Links
 from normbook.model.corpus import Corpus
-from normbook.model.law import Article, Point
+from normbook.model.law import Article, LawParagraph, ParagraphVariant, Point
 from normbook.printing import plain
 from normbook.publication import Publication
 
@@ -49,7 +49,8 @@ def units(article: Article) -> Iterator[tuple[str, str]]:
             yield from below(name, point.points)
 
     for paragraph in [*article.paragraphs, *(p for v in article.variants for p in v.paragraphs)]:
-        for unit in (paragraph, *paragraph.variants):
+        wordings: tuple[LawParagraph | ParagraphVariant, ...] = (paragraph, *paragraph.variants)
+        for unit in wordings:
             if unit.text:
                 yield paragraph.id, unit.text
             yield from below(paragraph.id, unit.points)

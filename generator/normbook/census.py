@@ -27,7 +27,7 @@ class Count:
 
 
 def census(corpus: Corpus, links: Links, tree: Tree) -> tuple[Count, ...]:
-    """Everything that is counted, norms first. Words are those of the source, without the marks of the inline language."""
+    """Everything that is counted, norms first. Words are those of the source, without its marks."""
     return (*_norms(corpus), *_law(corpus, tree), *_words(corpus, tree), *_practice(corpus), *_world(corpus, links))
 
 
@@ -47,7 +47,7 @@ def _law(corpus: Corpus, tree: Tree) -> Iterator[Count]:
     yield Count("articles", "Articles of the model law", len(tree.articles), by_part)
     by_status = Counter(node.article.status for node in tree.articles)
     statuses = _in_order(by_status, ("core", "recommended", "optional"))
-    yield Count("article_status", "Articles by what they are to the law", len(tree.articles), statuses)
+    yield Count("article_status", "Articles by status", len(tree.articles), statuses)
     places = list(coherence.places(corpus))
     kinds = Counter("articles" if "/" not in place.ref.removeprefix("law/") else "paragraphs" for place in places)
     yield Count("places_of_choice", "Places of choice in the law", len(places),

@@ -19,8 +19,8 @@ from normbook.terms import any_of
 
 LONGEST: Final = 60
 """Words in a sentence of a provision; a reference or time limit counts as the two words that it mostly prints."""
-_SOURCES: Final = ("regime:", "instrument:", "un:", "incident:", "term:")
-"""Facts about the world speak in the words of their sources; a definition describes what it defines."""
+_SOURCES: Final = ("regime:", "instrument:", "un:", "incident:", "term:", "exercise:")
+"""Facts speak in the words of their sources, a definition describes what it defines, a scenario tells of persons."""
 _BESIDE: Final = {"compare", "note", "basis_note", "open_questions"}
 """Fields of norms and articles that report what others say, in their words."""
 _GENDERED: Final = (
