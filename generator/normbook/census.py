@@ -27,8 +27,13 @@ class Count:
 
 
 def census(corpus: Corpus, links: Links, tree: Tree) -> tuple[Count, ...]:
-    """Everything that is counted, norms first. Words are those of the source, without its marks."""
-    return (*_norms(corpus), *_law(corpus, tree), *_words(corpus, tree), *_practice(corpus), *_world(corpus, links))
+    """Everything that is counted. Words are those of the source, without its marks."""
+    return (*holdings(corpus, tree), *_words(corpus, tree), *_facts(corpus), *_planned(links))
+
+
+def holdings(corpus: Corpus, tree: Tree) -> tuple[Count, ...]:
+    """How many objects there are of each kind, norms first: what an edit of words leaves as it is."""
+    return (*_norms(corpus), *_law(corpus, tree), *_practice(corpus), *_world(corpus))
 
 
 def _norms(corpus: Corpus) -> Iterator[Count]:
@@ -84,16 +89,22 @@ def _practice(corpus: Corpus) -> Iterator[Count]:
     yield Count("defined_terms", "Defined terms", len(corpus.terms), _in_order(scopes, ("law", "handbook")))
 
 
-def _world(corpus: Corpus, links: Links) -> Iterator[Count]:
+def _world(corpus: Corpus) -> Iterator[Count]:
     yield Count("instruments", "Instruments", len(corpus.instruments))
     yield Count("un_norms", "UN norms of 2015", len(corpus.un_norms))
     yield Count("regimes", "Reporting regimes", len(corpus.regimes))
     yield Count("incidents", "Incidents in the registry", len(corpus.incidents))
     standing = Counter(state.status for state in corpus.states.states)
     yield Count("states", "States", len(corpus.states.states), _in_order(standing, sorted(standing)))
-    facts = [fact for field in fields(corpus) if field.name != "lines" for fact in _facts(getattr(corpus, field.name))]
+
+
+def _facts(corpus: Corpus) -> Iterator[Count]:
+    facts = [fact for field in fields(corpus) if field.name != "lines" for fact in _below(getattr(corpus, field.name))]
     yield Count("facts", "Facts with a source", len(facts))
     yield Count("unconfirmed", "Facts not yet confirmed", sum(fact.unconfirmed for fact in facts))
+
+
+def _planned(links: Links) -> Iterator[Count]:
     yield Count("planned", "Ids that are planned and not yet written", len(links.planned))
 
 
@@ -101,17 +112,17 @@ def _in_order(counter: Counter[Any], order: Iterable[Any]) -> tuple[tuple[str, i
     return tuple((str(name), counter[name]) for name in order if counter[name])
 
 
-def _facts(held: Any) -> Iterator[Fact]:
+def _below(held: Any) -> Iterator[Fact]:
     """The facts in an object of the corpus, however deep: each entry that bears a mark of its own."""
     if isinstance(held, tuple):
         for each in held:
-            yield from _facts(each)
+            yield from _below(each)
     elif isinstance(held, Item):
         if isinstance(held, Fact):
             yield held
         for name in type(held).model_fields:
             if name != "marks":
-                yield from _facts(getattr(held, name))
+                yield from _below(getattr(held, name))
 
 
 def _clean(units: tuple[Unit, ...], options: tuple[Option, ...]) -> Iterator[str]:

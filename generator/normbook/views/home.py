@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from normbook.census import census
+from normbook.census import holdings
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.page import Page
@@ -29,7 +29,7 @@ def _page(publication: Publication, template: str, url: str) -> str:
         "states": sum(state.status == "member" for state in corpus.states.states),
     }
     bracketed = [f"[[clock:{t.id}/{s.id}]]" for t in corpus.timelines for s in t.stages if s.within and s.bracketed]
-    numbers = census(corpus, publication.links, publication.labels.tree) if url == "downloads/" else ()
+    numbers = holdings(corpus, publication.labels.tree) if url == "downloads/" else ()
     return render(
         template, pub=publication, p=publication.printer(url), counts=counts, handbook=corpus.handbook,
         figure=bracketed[0] if bracketed else "", numbers=numbers,
