@@ -21,6 +21,7 @@ from normbook.builders.rawblocks import lift
 from normbook.model.base import Fact
 from normbook.model.corpus import Corpus
 from normbook.model.world import Regime
+from normbook.outputs.data import taxonomy_files
 from normbook.printing import source_path
 from normbook.publication import Publication
 from normbook.views import evidence, facts, regimes, responses, site, taxonomies, timelines
@@ -124,9 +125,10 @@ def test_every_link_leads_to_a_page_and_an_anchor(
     publication: Publication, texts: dict[str, str], anchored: dict[str, set[str]]
 ) -> None:
     urls = {page.url for page in site.pages(publication)}
+    files = {f"{name}/" for name in taxonomy_files(publication)}
     for url, text in texts.items():
         for target, fragment in _links(url, text):
-            assert target in urls, (url, target)
+            assert target in urls | files, (url, target)
             assert not fragment or fragment in anchored.get(target, {fragment}), (url, target, fragment)
 
 
