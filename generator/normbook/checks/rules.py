@@ -93,6 +93,16 @@ _TABLE = (
     Rule("L06", "Proposed figure without a basis", "A default of a number or duration blank says what supports it."),
     Rule("L07", "Unknown condition", "`when` is federal, unitary, monist or dualist."),
     Rule("L08", "Number taken twice", "Parts and Schedules are printed by number, and a number names one of them."),
+    # Playbooks, exercises, benchmarks, roadmap
+    Rule("K01", "Step after nothing", "`after` names other steps of the same playbook."),
+    Rule("K02", "Steps that wait for each other", "None of them could ever be begun."),
+    Rule("K03", "Inject out of time", "Injects stand in the order of their times, and none comes after the exercise has ended."),
+    Rule("K04", "Inject that does not start its timeline", "The timelines of an inject are those whose clock its event starts."),
+    Rule("K05", "Milestone counted from nothing", "It counts from the start of the roadmap or from another milestone."),
+    Rule("K06", "Milestones counted in a circle", "None of them would ever have a date."),
+    Rule("K07", "Figure that cannot be read", "A benchmark has a number with its unit, or an ISO 8601 duration without one."),
+    Rule("K08", "Benchmark figure without a basis", "A figure under negotiation says what supports it or why it is proposed."),
+    Rule("K09", "Clock that names no stage", "A clock is written timeline/stage: a whole timeline has no single time limit."),
     # Facts
     Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
     Rule("F02", "Unknown State", "The code is not in states.yaml."),

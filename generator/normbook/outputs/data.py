@@ -21,6 +21,10 @@ PUBLIC = (
     "taxonomies",
     "measures",
     "instruments",
+    "playbooks",
+    "exercises",
+    "benchmarks",
+    "roadmap",
     "un_norms",
     "regimes",
     "incidents",
@@ -43,7 +47,7 @@ def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
 
 def _items(publication: Publication, kind: Kind) -> list[Item]:
     held: Any = getattr(publication.corpus, kind.name)
-    return list(held) if isinstance(held, tuple) else [held]
+    return list(held) if isinstance(held, tuple) else [held] if held is not None else []
 
 
 def _files(publication: Publication, kind: Kind, items: list[Item]) -> Files:
