@@ -15,10 +15,10 @@ from typing import Final, Literal
 
 from normbook.drawing import CHARACTER, LINE, svg, text
 
-_LANE, _BOX, _PAD, _APART, _EDGE = 132, 112, 7, 5, 10
+_LANE, _BOX, _PAD, _APART, _EDGE = 102, 106, 6, 5, 8
 """Width of the names of lanes and of a box, space inside a box, between two lines, and beside a line or a box."""
 _WORDS: Final = int((_BOX - 2 * _PAD) / CHARACTER["nb-svg-note"])
-_ROLE: Final = int((_LANE - 2 * _PAD) / CHARACTER["nb-svg-label"])
+_ROLE: Final = int((_LANE - _PAD) / CHARACTER["nb-svg-note"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +180,13 @@ class _Sheet:
         end = self.x[other.column] + (_BOX + 1 if route.into == "right" else -1)
         steps = "".join(f"{'H' if run.kind == 'gutter' else 'V'}{self.place(run):g}" for run in route.runs)
         point = "m-6 -4l6 4l-6 4" if route.into == "left" else "m6 -4l-6 4l6 4"
-        # It leaves in the upper third of a box and enters in the lower one, so that the two do not meet.
-        rise, fall = self._third(one, 1), self._third(other, 2)
+        # Lines leave in the upper quarter of a box, enter from the left in its middle and from the right in its lower
+        # quarter, so that those of two neighbours do not run into one another.
+        rise, fall = self._height(one, 1), self._height(other, 2 if route.into == "left" else 3)
         return f'<path class="nb-svg-arrow" d="M{start:g} {rise:g}{steps}V{fall:g}H{end:g}{point}"/>'
 
-    def _third(self, box: Box, number: int) -> float:
-        return round(self.y[self.row[box.number]] + box.height * number / 3, 1)
+    def _height(self, box: Box, quarters: int) -> float:
+        return round(self.y[self.row[box.number]] + box.height * quarters / 4, 1)
 
     def box(self, box: Box) -> Iterator[str]:
         x, y = self.x[box.column], self.y[self.row[box.number]]
@@ -199,18 +200,17 @@ def draw_lanes(
     name: str, title: str, lanes: Sequence[str], columns: Sequence[tuple[str, str]], boxes: Sequence[Box]
 ) -> str:
     """Steps in lanes with names, under columns that have a line of work and a title each."""
-    top = 3 * LINE + 10.0
-    sheet = _Sheet(boxes, len(lanes), len(columns), top)
+    heads = [wrap(label, _WORDS) for _, label in columns]
+    sheet = _Sheet(boxes, len(lanes), len(columns), (1 + max(map(len, heads))) * LINE + 10.0)
     parts: list[str] = []
     for lane, label in enumerate(lanes):
         start = sheet.y[sheet.first[lane]] - sheet.channels[sheet.first[lane]]
         parts.append(f'<line class="nb-svg-tick" x1="0" y1="{start:g}" x2="{sheet.width:g}" y2="{start:g}"/>')
         lines = enumerate(wrap(label, _ROLE), 1)
-        parts += [text("nb-svg-label", 0, start + _EDGE + LINE * n, line) for n, line in lines]
-    for number, (track, label) in enumerate(columns):
-        x = sheet.x[number]
-        parts += [text("nb-svg-note", x, LINE, track),
-                  *(text("nb-svg-label", x, LINE * (n + 2), line) for n, line in enumerate(wrap(label, _WORDS)))]
+        parts += [text("nb-svg-step", 0, start + _EDGE + LINE * n, line) for n, line in lines]
+    for x, (track, _), head in zip(sheet.x, columns, heads, strict=True):
+        parts.append(text("nb-svg-note", x, LINE, track))
+        parts += [text("nb-svg-step", x, LINE * n, line) for n, line in enumerate(head, 2)]
     parts += [sheet.path(route) for route in sheet.routes]
     parts += [part for box in boxes for part in sheet.box(box)]
     return svg(name, title, _said(lanes, columns, boxes), sheet.foot, parts, sheet.width)

@@ -44,7 +44,8 @@ def pages(publication: Publication) -> Iterator[Page]:
     yield Page("benchmarks/", "benchmarks/index.md", "Benchmarks", lambda: _index(publication))
     for sector in publication.corpus.benchmarks:
         url = ids.url(ids.Address("benchmarks", sector.id))
-        yield Page(url, f"benchmarks/{sector.id}.md", sector.title,
+        term = publication.links.get(f"taxonomy:sector/{sector.sector}")
+        yield Page(url, f"benchmarks/{sector.id}.md", term.title if term else sector.title,
                    lambda sector=sector, url=url: _page(publication, sector, url),  # type: ignore[misc]
                    f"benchmarks:{sector.id}")
 

@@ -72,7 +72,7 @@ def drawing(publication: Publication, v: ExerciseView) -> str:
         return (moment - v.grid.start).total_seconds() / 3600
 
     role = publication.labels.role
-    injects = [Clock(f"{e.number} to {role(e.inject.to)}", v.when(e), None, (hours(e.at),), ours=True)
+    injects = [Clock(f"{e.number} to {role(e.inject.to)}", v.when(e), None, (hours(e.at),))
                for e in v.during if isinstance(e, Told)]
     groups: list[tuple[str, list[Clock]]] = [("Injects", injects)]
     for number, timeline in v.timelines:

@@ -67,7 +67,7 @@ def drawing(roadmap: Roadmap, made: list[MilestoneView]) -> str:
         groups.setdefault(f"From {v.after}", []).append(clock)
     last = max(v.end for v in made)
     months = [n * 6 for n in range(1, int(last / _MONTH / 6) + 2)]
-    scale = Scale(last, LEFT, unit=_EVEN, marks=[(n * _MONTH, f"month {n}") for n in months])
+    scale = Scale(last, LEFT, unit=_EVEN, marks=[(n * _MONTH, str(n)) for n in months])
     return draw_clocks("roadmap-drawing", roadmap.title, list(groups.items()), scale=scale)
 
 
