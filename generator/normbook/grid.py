@@ -51,7 +51,11 @@ class Grid:
 
     def relative(self, moment: datetime) -> str:
         """The time that has passed since the start: T+0:30, T+71:00; from three days on T+3 d 01:00."""
-        return relative(moment - self.start)
+        return relative(_passed(self.start, moment))
+
+    def after_end(self, moment: datetime) -> bool:
+        """Whether the exercise is over by then."""
+        return _passed(self.end, moment) > timedelta()
 
 
 def offset(text: str) -> timedelta:
@@ -60,6 +64,11 @@ def offset(text: str) -> timedelta:
     if period.years or period.months:
         raise ValueError(f"'{text}' has no fixed length: write days and hours, as in P14D or P2DT12H")
     return timedelta(weeks=period.weeks, days=period.days, hours=period.hours, minutes=period.minutes)
+
+
+def _passed(start: datetime, moment: datetime) -> timedelta:
+    """The time that really passes: in one zone, Python would subtract what the clocks show."""
+    return moment.astimezone(UTC) - start.astimezone(UTC)
 
 
 def relative(passed: timedelta) -> str:
@@ -127,4 +136,4 @@ def _order(entry: Told | Owed) -> tuple[datetime, int, int]:
     """By moment; at one moment an inject comes before what is due, and what an earlier inject set off before others."""
     if entry.at is None:
         raise ValueError("what has no moment has no place in the order")
-    return entry.at, isinstance(entry, Owed), entry.number
+    return entry.at.astimezone(UTC), isinstance(entry, Owed), entry.number

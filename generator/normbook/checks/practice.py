@@ -10,7 +10,7 @@ from normbook.checks.context import Check, Context, problem
 from normbook.dates import parse_period
 from normbook.grid import offset
 from normbook.link import locate
-from normbook.model.practice import Benchmark, Exercise, Inject
+from normbook.model.practice import Benchmark, Exercise, Inject, Step
 from normbook.problems import Problem
 
 _FIXED = "Write days and hours, as in P14D or P2DT12H."
@@ -20,7 +20,10 @@ _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
 def steps_can_be_begun(context: Context) -> Iterator[Problem]:
     """K01, K02, K09: each step waits for other steps of its playbook, not in a circle, and its clock is a stage."""
     for playbook in context.corpus.playbooks:
-        steps = {step.id: step for phase in playbook.phases for step in phase.steps}
+        # An id given twice stands for its first step; R03 says so.
+        steps: dict[str, Step] = {}
+        for step in (step for phase in playbook.phases for step in phase.steps):
+            steps.setdefault(step.id, step)
         for step in steps.values():
             for index, name in enumerate(step.after):
                 if name not in steps or name == step.id:
@@ -92,7 +95,9 @@ def _reads(text: str) -> bool:
 
 def injects_start_their_timelines(context: Context) -> Iterator[Problem]:
     """K04: the event of an inject is the one that starts each timeline it names."""
-    starts = {timeline.id: timeline.starts.event for timeline in context.corpus.timelines}
+    # Where a timeline starts with no event that exists, T01 says so.
+    starts = {t.id: t.starts.event for t in context.corpus.timelines
+              if context.links.get(f"taxonomy:clock-event/{t.starts.event}")}
     for exercise in context.corpus.exercises:
         for inject in exercise.injects:
             yield from _wrong_starts(exercise, inject, starts)

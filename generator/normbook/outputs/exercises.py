@@ -25,7 +25,7 @@ from normbook.views.exercises import example
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
-HEADS: Final = (("Time", 16), ("After the start", 12), ("Who", 15), ("Inject", 46), ("What good players do", 40),
+HEADS: Final = (("Time", 22), ("After the start", 12), ("Who", 15), ("Inject", 46), ("What good players do", 40),
                 ("Due", 30), ("Why then", 40), ("Observed", 30), ("Notes", 24))  # fmt: skip
 """Headings of the events list and their widths; the last two are to be filled in."""
 _FILLED: Final = 7

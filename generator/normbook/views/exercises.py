@@ -60,7 +60,7 @@ class ExerciseView:
 def view(publication: Publication, exercise: Exercise) -> ExerciseView:
     """Everything the pages say about an exercise."""
     made = example(publication, exercise)
-    later = tuple(e for e in made.entries if isinstance(e, Owed) and e.at and e.at > made.end)
+    later = tuple(e for e in made.entries if isinstance(e, Owed) and e.at and made.after_end(e.at))
     held = publication.labels.timelines
     timelines = ((n, held[name]) for n, each in enumerate(exercise.injects, 1) for name in each.timelines)
     return ExerciseView(exercise, made, tuple(e for e in made.entries if e not in later), later, tuple(timelines))
