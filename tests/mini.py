@@ -324,6 +324,96 @@ as_of: "2026"
 """
 
 
+PLAYBOOK = """\
+id: energy
+title: Electricity
+summary: For control rooms.
+sector: energy
+before: [A list on paper]
+phases:
+  - id: contain
+    title: Contain
+    track: technical
+    steps:
+      - {id: look, role: operator, action: Read the meters., decides: true, provision: law/duty}
+  - id: notify
+    title: Notify
+    track: notification
+    steps:
+      - {id: tell, role: operator, action: Send the alert., clock: operator-to-csirt/alert, after: [look]}
+      - {id: warn, role: csirt, action: Warn others., after: [tell], consults: [operator]}
+escalation:
+  - {when: It is dark., calls: csirt, to: Help.}
+card: [Look., Tell., Warn.]
+"""
+
+EXERCISE = """\
+id: grid
+title: Dark
+summary: The lights go out.
+sector: energy
+lasts: P3D
+aims: [Whether the alert goes out]
+playbooks: [energy]
+injects:
+  - id: dark
+    at: PT0H
+    to: operator
+    text: It is dark.
+    event: awareness
+    timelines: [operator-to-csirt]
+    expected: [Sends the alert]
+  - {id: light, at: P2D, to: csirt, text: "It is light, as [[playbook:energy/look]] has shown."}
+debrief: [What was late?]
+"""
+
+BENCHMARKS = """\
+id: energy
+sector: energy
+title: Benchmarks for energy
+summary: What can be shown.
+benchmarks:
+  - id: by-hand
+    title: By hand
+    text: Crews take over.
+    value: PT2H
+    test: It is tried.
+    priority: core
+    basis:
+      - {un_norm: 13a}
+  - id: share
+    title: Share
+    text: A share of sites.
+    value: "95"
+    unit: per cent
+    test: They are counted.
+    priority: optional
+    basis_note: A round figure.
+"""
+
+ROADMAP = """\
+title: Roadmap
+summary: Two milestones.
+start: summit
+start_label: the summit
+milestones:
+  - id: opened
+    title: Opened
+    within: P6M
+    counted_from: summit
+    responsible: state
+    outcome: "Ten comments on [[benchmarks:energy/share]]."
+    verified_by: A page.
+  - id: closed
+    title: Closed
+    within: P1Y
+    counted_from: opened
+    responsible: state
+    outcome: "Ten answers to [[milestone:opened]] and [[exercise:grid/dark]]."
+    verified_by: A page.
+"""
+
+
 def _taxonomy(name: str, *codes: str, ordered: bool = False) -> str:
     terms = "".join(
         f"  - {{code: {code}, label: {code.capitalize()}, definition: What is {code}., no_mapping: None has it.}}\n"
@@ -419,6 +509,7 @@ FILES: dict[str, str] = {
     "taxonomies/handling.yaml": _taxonomy("handling", "clear", "amber", ordered=True),
     "taxonomies/legal-character.yaml": _taxonomy("legal-character", "unrestricted", "retorsion"),
     "taxonomies/intrusion-type.yaml": INTRUSION,
+    "taxonomies/sector.yaml": _taxonomy("sector", "energy", "health"),
     "taxonomies/reference/rsit.yaml": SCHEME,
     "attribution/method.yaml": METHOD,
     "responses/questions.yaml": QUESTIONS,
@@ -426,6 +517,10 @@ FILES: dict[str, str] = {
     "law/law.yaml": LAW,
     "law/part-01-preliminary.yaml": PART_1,
     "law/part-03-duties.yaml": PART_3,
+    "playbooks/energy.yaml": PLAYBOOK,
+    "exercises/grid.yaml": EXERCISE,
+    "benchmarks/energy.yaml": BENCHMARKS,
+    "roadmap.yaml": ROADMAP,
     "instruments/un-charter.yaml": INSTRUMENT,
     "instruments/un-norms/13a.yaml": UN_NORM,
     "regimes/xx-law.yaml": REGIME,

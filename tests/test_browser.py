@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -40,6 +41,16 @@ PAGES = {
     "instruments": "instruments/",
     "un-norms": "un-norms/",
     "incidents": "incidents/",
+    "practice": "practice/",
+    "playbooks": "playbooks/",
+    "playbook": "playbooks/national-crisis/",
+    "card": "playbooks/energy/card/",
+    "exercises": "exercises/",
+    "exercise": "exercises/grid-winter/",
+    "facilitator": "exercises/grid-winter/facilitator/",
+    "benchmarks": "benchmarks/",
+    "sector": "benchmarks/energy/",
+    "roadmap": "roadmap/",
     "countries": "countries/",
     "country": "countries/ke/",
     "groups": "countries/groups/",
@@ -134,6 +145,32 @@ def test_countries_table_is_complete_without_javascript(address: str, browser: B
     rows = page.locator("main table tbody tr:has(a)")
     assert rows.count() >= 193
     assert not any(form.is_visible() for form in page.locator("form.nb-filter").all())
+    page.context.close()
+
+
+def test_every_card_prints_on_one_page(address: str, browser: Browser) -> None:
+    """A card hangs on a wall: one page of A4, with all orders on it, whatever the playbook."""
+    page = opened(browser, address + "playbooks/", 1280, "light", [])
+    cards = {str(link.get_attribute("href")) for link in page.locator("a[href$='card/']").all()}
+    assert len(cards) >= 8
+    for card in sorted(cards):
+        page.goto(f"{address}playbooks/{card}")
+        printed = page.pdf(prefer_css_page_size=True)
+        sheets = re.findall(rb"/Type\s*/Page\b", printed)
+        assert len(sheets) == 1, card
+        size = re.search(rb"/MediaBox\s*\[0 0 ([0-9.]+) ([0-9.]+)\]", printed)
+        assert size, card
+        assert [round(float(side) / 72 * 25.4) for side in size.groups()] == [210, 297], card
+    page.context.close()
+
+
+def test_exercise_shows_what_is_due_alone(address: str, browser: Browser) -> None:
+    """Somebody who wants the deadlines only gets them, and no inject."""
+    page = opened(browser, address + PAGES["exercise"], 1280, "light", [])
+    page.locator("select[name=kind]").select_option("due")
+    shown = [row for row in page.locator("#grid-table tr[data-kind]").all() if row.is_visible()]
+    assert shown
+    assert {row.get_attribute("data-kind") for row in shown} == {"due"}
     page.context.close()
 
 

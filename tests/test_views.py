@@ -24,13 +24,17 @@ from normbook.model.world import Regime
 from normbook.outputs.data import taxonomy_files
 from normbook.printing import source_path
 from normbook.publication import Publication
-from normbook.views import evidence, facts, regimes, responses, site, taxonomies, timelines
+from normbook.views import evidence, facts, practice, regimes, responses, site, taxonomies, timelines
 from normbook.views.page import Page
 from normbook.views.wording import Wording, floors
 
-VIEWS = (timelines, responses, taxonomies, evidence)
-SPACES = {"timeline", "measure", "criterion", "taxonomy", "scheme", "term", "regime", "instrument", "un", "incident"}
+VIEWS = (timelines, responses, taxonomies, evidence, practice)
+SPACES = {"timeline", "measure", "criterion", "taxonomy", "scheme", "term", "regime", "instrument", "un", "incident",
+          "playbook", "exercise", "benchmarks", "milestone"}
 """Kinds of object that these pages show."""
+
+FILES = (".xlsx", ".ics")
+"""Endings of what pages offer to take away; whether it is there, a build finds out."""
 
 HOSTILE = (
     '<script>alert(1)</script> <img src=x onerror=y> *a* _b_ [c](javascript:d) ![i](j) `k` | # ~e~ ^f^ ==g== & "h" '
@@ -135,7 +139,7 @@ def test_every_link_leads_to_a_page_and_an_anchor(
 def _links(url: str, text: str) -> Iterator[tuple[str, str]]:
     """Address and fragment of every link within the edition: of HTML, of Markdown, and of the bar."""
     for href in re.findall(r'href="([^"]+)"', text):
-        if not href.startswith("http"):
+        if not href.startswith("http") and not href.endswith(FILES):
             path, _, fragment = href.partition("#")
             yield _address(posixpath.join(url, path)) if path else url, fragment
     folder = posixpath.dirname(source_path(url))
@@ -146,7 +150,8 @@ def _links(url: str, text: str) -> Iterator[tuple[str, str]]:
             yield _address(file.removesuffix(".md").removesuffix("index")), fragment
     for action in meta(text).get("actions", ()):
         path, _, fragment = action["href"].partition("#")
-        yield path or url, fragment
+        if action.get("kind") != "download":
+            yield path or url, fragment
 
 
 def _address(path: str) -> str:

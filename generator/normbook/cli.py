@@ -141,6 +141,15 @@ def _parser() -> argparse.ArgumentParser:
     deadlines.add_argument("--country", metavar="ISO2", help="State whose days of rest, holidays and zone count")
     deadlines.add_argument("--format", choices=("table", "json", "ics"), default="table")
 
+    exercise = add("exercise", _exercise, "The injects of an exercise and what is due when, with reasons.")
+    exercise.add_argument("exercise", help="id of an exercise, or its beginning, e.g. grid")
+    exercise.add_argument(
+        "--from", dest="start", required=True, metavar="TIME", help="ISO 8601 with offset: 2027-03-01T08:00Z"
+    )
+    exercise.add_argument("--country", metavar="ISO2", help="State whose days of rest, holidays and zone count")
+    exercise.add_argument("--format", choices=("table", "json", "ics", "xlsx"), default="table")
+    exercise.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file, not to the terminal")
+
     reviews = add("reviews", _reviews, "Reviews and sunsets that fall due.")
     reviews.add_argument("--within", default="P365D", metavar="PERIOD", help="ISO 8601 period (default: P365D)")
     reviews.add_argument("--country", metavar="ISO2", help="with the indicative statutory dates of this State")
@@ -218,6 +227,14 @@ def _deadlines(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.timing import deadlines_command
 
     return deadlines_command(settings, options.timeline, options.start, options.country, options.format)
+
+
+def _exercise(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.drill import exercise_command
+
+    return exercise_command(
+        settings, options.exercise, options.start, options.country, options.format, options.output
+    )
 
 
 def _reviews(options: argparse.Namespace, settings: Settings) -> int:

@@ -27,6 +27,10 @@ Space = Literal[
     "group",
     "state",
     "scheme",
+    "playbook",
+    "exercise",
+    "benchmarks",
+    "milestone",
 ]
 
 _NORM = re.compile(r"[a-z]{3}-[0-9]+\Z")
@@ -38,7 +42,7 @@ class Address:
     """A parsed reference: the space it lies in, the object, and what is meant within it.
 
     `variant` is the letter of a variant, `parts` the path of paragraph, point and sub-point (or the stage of a
-    timeline, the term of a taxonomy, the name of a commitment).
+    timeline, the term of a taxonomy, the step of a playbook, the name of a commitment).
     """
 
     space: Space
@@ -121,6 +125,9 @@ _FOLDERS: dict[str, str] = {
     "measure": "responses",
     "regime": "regimes",
     "state": "countries",
+    "playbook": "playbooks",
+    "exercise": "exercises",
+    "benchmarks": "benchmarks",
 }
 _SHARED: dict[str, str] = {
     "criterion": "attribution",
@@ -130,6 +137,7 @@ _SHARED: dict[str, str] = {
     "term": "glossary",
     "group": "countries/groups",
     "scheme": "taxonomies/reference",
+    "milestone": "roadmap",
 }
 
 

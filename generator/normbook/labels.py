@@ -88,6 +88,14 @@ class Labels:
                 return f"UN norm 13({address.object[2:]})"
             case "criterion":
                 return f"criterion {address.object.upper()}"
+            case "playbook" if address.parts:
+                return f"step “{target.title}” of the playbook “{self.links.targets[target.owner].title}”"
+            case "exercise" if address.parts:
+                return f"{target.title} of the exercise “{self.links.targets[target.owner].title}”"
+            case "playbook" | "exercise" | "milestone":
+                return f"{address.space} “{target.title}”"
+            case "benchmarks" if address.parts:
+                return f"benchmark “{target.title}”"
             case "instrument":
                 item = target.item
                 return item.short or item.title if isinstance(item, Instrument) else target.title

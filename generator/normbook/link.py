@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from normbook import ids, markup
+from normbook import ids, markup, practicelinks
 from normbook.marks import Marks
-from normbook.model.base import Basis, Item, Prose
+from normbook.model.base import Item, Prose
 from normbook.model.corpus import Corpus
 from normbook.model.law import Article, LawParagraph, ParagraphVariant, Point
+from normbook.model.practice import Milestone
 from normbook.problems import Place, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something that can be referred to."""
-
-    ref: str
-    item: Item
-    title: str
-    owner: str
-    """Ref of the page-level object it lies in; its own for such an object."""
-
-
-Where = Callable[[], Place]
-"""Places are looked up when asked for: a sound corpus needs none of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A reference as written: by whom, to what, where. `expects` names the spaces it may point into."""
-
-    by: str
-    ref: str
-    where: Where
-    expects: tuple[str, ...] = ()
-    field: str = ""
-
-    @property
-    def place(self) -> Place:
-        return self.where()
+from normbook.uses import Target, Use, Where, basis, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +170,7 @@ def _targets(corpus: Corpus) -> Iterator[Target]:
         yield one(f"state:{state.iso2}", state, state.names["en"].short if "en" in state.names else state.iso2)
     for scheme in corpus.schemes:
         yield one(f"scheme:{scheme.id}", scheme, scheme.name)
+    yield from practicelinks.targets(corpus)
 
 
 def _article_targets(article: Article) -> Iterator[Target]:
@@ -301,6 +274,8 @@ def _deeper(ref: str, child: Item) -> str:
         return f"{ref}/{child.id}"
     if isinstance(child, ParagraphVariant):
         return ref
+    if isinstance(child, Milestone):
+        return f"milestone:{child.id}"
     if type(child).__name__ == "ArticleVariant":
         return f"{ref}:{child.id}"  # type: ignore[attr-defined]
     return ref
@@ -324,25 +299,13 @@ def _prose_uses(passages: tuple[Passage, ...], corpus: Corpus) -> Iterator[Use]:
                     yield Use(passage.by, f"blank:{blank}", found(passage, f"{{{blank}}}"), ("blank",), passage.field)
 
 
-def _basis(by: str, items: tuple[Basis, ...]) -> Iterator[Use]:
-    for basis in items:
-        for name, space in (("instrument", "instrument"), ("un_norm", "un"), ("regime", "regime")):
-            if value := getattr(basis, name):
-                yield Use(by, f"{space}:{value}", partial(basis.marks.at, name), (space,), name)
-
-
-def _listed(by: str, item: Item, name: str, *expects: str) -> Iterator[Use]:
-    for index, ref in enumerate(getattr(item, name)):
-        yield Use(by, ref, partial(item.marks.at, name, index), expects, name)
-
-
 def _field_uses(corpus: Corpus) -> Iterator[Use]:
     """References written in fields of their own rather than in prose."""
     for norm in corpus.norms:
-        yield from _basis(norm.id, norm.basis)
-        yield from _listed(norm.id, norm, "implemented_by", "law")
+        yield from basis(norm.id, norm.basis)
+        yield from listed(norm.id, norm, "implemented_by", "law")
         for commitment in norm.commitments:
-            yield from _listed(commitment.id, commitment, "implemented_by", "law")
+            yield from listed(commitment.id, commitment, "implemented_by", "law")
             if commitment.clock:
                 yield Use(
                     commitment.id,
@@ -366,9 +329,9 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
                 if commitment.trigger.of:
                     yield Use(commitment.id, f"term:{commitment.trigger.of}", partial(marks.at, "of"), ("term",), "of")
     for timeline in corpus.timelines:
-        yield from _listed(f"timeline:{timeline.id}", timeline, "serves", "norm")
+        yield from listed(f"timeline:{timeline.id}", timeline, "serves", "norm")
         for stage in timeline.stages:
-            yield from _basis(f"timeline:{timeline.id}/{stage.id}", stage.basis)
+            yield from basis(f"timeline:{timeline.id}/{stage.id}", stage.basis)
             if stage.handling:
                 yield Use(
                     f"timeline:{timeline.id}/{stage.id}",
@@ -378,8 +341,8 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
                 )
     for measure in corpus.measures:
         ref = f"measure:{measure.id}"
-        yield from _basis(ref, measure.legal_basis)
-        yield from _listed(ref, measure, "serves", "norm")
+        yield from basis(ref, measure.legal_basis)
+        yield from listed(ref, measure, "serves", "norm")
         yield Use(
             ref,
             f"taxonomy:legal-character/{measure.legal_character}",
@@ -387,12 +350,12 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
             field="legal_character",
         )
     if corpus.method:
-        yield from _listed("method", corpus.method, "serves", "norm")
+        yield from listed("method", corpus.method, "serves", "norm")
     for blank in corpus.law.blanks:
-        yield from _basis("law", blank.basis)
+        yield from basis("law", blank.basis)
     for schedule in corpus.law.schedules:
-        yield from _listed(schedule.id, schedule, "serves", "norm")
-        yield from _listed(schedule.id, schedule, "under", "law")
+        yield from listed(schedule.id, schedule, "serves", "norm")
+        yield from listed(schedule.id, schedule, "under", "law")
     for part in corpus.parts:
         for article in part.articles:
             yield from _article_uses(article)
@@ -401,16 +364,17 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
             yield Use(
                 "handbook", role.established_by, partial(role.marks.at, "established_by"), ("law",), "established_by"
             )
+    yield from practicelinks.uses(corpus)
 
 
 def _article_uses(article: Article) -> Iterator[Use]:
-    yield from _basis(article.id, article.basis)
-    yield from _listed(article.id, article, "serves", "norm")
-    yield from _listed(article.id, article, "requires", "law")
+    yield from basis(article.id, article.basis)
+    yield from listed(article.id, article, "serves", "norm")
+    yield from listed(article.id, article, "requires", "law")
     choices = [*article.variants, *(v for p in article.paragraphs for v in p.variants)]
     for variant in choices:
-        yield from _listed(article.id, variant, "requires", "law")
-        yield from _listed(article.id, variant, "excludes", "law")
+        yield from listed(article.id, variant, "requires", "law")
+        yield from listed(article.id, variant, "excludes", "law")
 
 
 def space_of(ref: str) -> str:
@@ -419,3 +383,6 @@ def space_of(ref: str) -> str:
         return "blank"
     address = ids.parse(ref)
     return address.space if address else ""
+
+
+__all__ = ["Links", "Passage", "Target", "Use", "link", "locate", "space_of", "suggest"]

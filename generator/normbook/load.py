@@ -119,6 +119,9 @@ _SPACES = {
     "un_norms": "un:",
     "regimes": "regime:",
     "incidents": "incident:",
+    "playbooks": "playbook:",
+    "exercises": "exercise:",
+    "benchmarks": "benchmarks:",
 }
 
 
@@ -140,6 +143,8 @@ def _refs(data: Any, kind: Kind, stem: str) -> Iterator[str]:
         yield "criterion:"
     elif kind.name == "questions":
         yield "question:"
+    elif kind.name == "roadmap":
+        yield "milestone:"
 
 
 def _left_out(name: str, reason: str, show: str) -> Problem:

@@ -59,6 +59,11 @@ _INDEXES = frozenset(
         "changes",
         "evidence",
         "checklist",
+        "practice",
+        "playbooks",
+        "exercises",
+        "benchmarks",
+        "roadmap",
     }
 )
 

@@ -27,7 +27,10 @@ def site_settings(publication: Publication, settings: Settings, made: list[Page]
         author=handbook.publisher,
         copyright=f"{handbook.licence}. Reference data carries the licences of its sources.",
         language=handbook.language,
-        not_in_nav=("/countries/*.md", *(f"/{url.rstrip('/')}.md" for url in retired_pages(publication))),
+        not_in_nav=(
+            "/countries/*.md", "/playbooks/*/*.md", "/exercises/*/*.md",
+            *(f"/{url.rstrip('/')}.md" for url in retired_pages(publication)),
+        ),
         extra={
             "notice": publication.plain(edition.status), "edition_id": edition.id, "edition_title": edition.title,
             "edition_date": edition.date.isoformat(), "source_url": handbook.source_url,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from normbook import link
-from normbook.checks import content, facts, history, lists, provisions, references, style, texts, timing
+from normbook.checks import content, facts, history, lists, practice, provisions, references, style, texts, timing
 from normbook.checks.context import Check, Context
 from normbook.checks.rules import RULES
 from normbook.law import tree
@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     *provisions.CHECKS,
     *style.CHECKS,
     *lists.CHECKS,
+    *practice.CHECKS,
     *facts.CHECKS,
     *history.CHECKS,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from normbook.checks.context import Check, Context, problem
 from normbook.link import Use, space_of, suggest
+from normbook.marks import Marks
 from normbook.model.base import Item
 from normbook.problems import Problem
 
@@ -81,9 +82,7 @@ def ids_are_unique(context: Context) -> Iterator[Problem]:
         ("role", corpus.handbook.roles),
         ("blank", corpus.law.blanks),
         ("question", corpus.questions.questions if corpus.questions else ()),
-        ("playbook", corpus.playbooks),
-        ("exercise", corpus.exercises),
-        ("milestone", corpus.roadmap.milestones if corpus.roadmap else ()),
+        *((f"phase of {playbook.id}", playbook.phases) for playbook in corpus.playbooks),
         *((f"variant of {norm.id}", norm.variants) for norm in corpus.norms),
     ]
     for what, items in lists:
@@ -108,11 +107,17 @@ def roles_exist(context: Context) -> Iterator[Problem]:
     named += [(s, f) for t in corpus.timelines for s in t.stages for f in ("sender", "recipient")]
     named += [(m, "decided_by") for m in corpus.measures]
     named += [(s, "role") for p in corpus.playbooks for phase in p.phases for s in phase.steps]
+    named += [(t, "calls") for p in corpus.playbooks for t in p.escalation]
     named += [(i, "to") for e in corpus.exercises for i in e.injects]
-    for item, name in named:
-        role = getattr(item, name)
+    named += [(m, "responsible") for m in (corpus.roadmap.milestones if corpus.roadmap else ())]
+    said: list[tuple[str | None, Marks, str, int | None]]
+    said = [(getattr(item, name), item.marks, name, None) for item, name in named]
+    heard = [s for p in corpus.playbooks for phase in p.phases for s in phase.steps]
+    said += [(role, s.marks, "consults", n) for s in heard for n, role in enumerate(s.consults)]
+    for role, marks, name, index in said:
         if role is not None and role not in roles:
-            yield problem("R05", item.marks.at(name), f"'{role}' is not a role", f"Roles: {', '.join(sorted(roles))}.")
+            hint = f"Roles: {', '.join(sorted(roles))}."
+            yield problem("R05", marks.at(name, index), f"'{role}' is not a role", hint)
 
 
 CHECKS: tuple[Check, ...] = (references_resolve, ids_are_unique, roles_exist)

@@ -103,6 +103,16 @@ _TABLE = (
     Rule("W06", "The words \"and/or\"", "It leaves open what the rule says. \"Or\" includes both, unless the text says otherwise.", _W),
     Rule("W07", "List whose joints do not match", "Points end with ; and the last but one with ; and, or ; or, so that a reader knows whether all are needed or one.", _W),
     Rule("W08", "Sentence after the end of a list", "It cannot be cited, and whether it belongs to the last point or to all is a dispute in waiting.", _W),
+    # Playbooks, exercises, benchmarks, roadmap
+    Rule("K01", "Step after nothing", "`after` names other steps of the same playbook."),
+    Rule("K02", "Steps that wait for each other", "None of them could ever be begun."),
+    Rule("K03", "Inject out of time", "Injects stand in the order of their times, and none comes after the exercise has ended."),
+    Rule("K04", "Inject that does not start its timeline", "The timelines of an inject are those whose clock its event starts."),
+    Rule("K05", "Milestone counted from nothing", "It counts from the start of the roadmap or from another milestone."),
+    Rule("K06", "Milestones counted in a circle", "None of them would ever have a date."),
+    Rule("K07", "Figure that cannot be read", "A benchmark has a number with its unit, or an ISO 8601 duration without one."),
+    Rule("K08", "Benchmark figure without a basis", "A figure under negotiation says what supports it or why it is proposed."),
+    Rule("K09", "Clock that names no stage", "A clock is written timeline/stage: a whole timeline has no single time limit."),
     # Facts
     Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
     Rule("F02", "Unknown State", "The code is not in states.yaml."),

@@ -65,6 +65,7 @@ def _durations(context: Context) -> Iterator[tuple[Item, str]]:
     for regime in corpus.regimes:
         yield from ((stage, "within") for stage in regime.stages)
     for exercise in corpus.exercises:
+        yield exercise, "lasts"
         yield from ((inject, "at") for inject in exercise.injects)
     for milestone in corpus.roadmap.milestones if corpus.roadmap else ():
         yield milestone, "within"

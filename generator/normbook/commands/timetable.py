@@ -31,28 +31,34 @@ class Timetable:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know to use the times."""
-        rest = " and ".join(_DAYS[day] for day in sorted(self.rest))
-        offset = long_moment(self.start).rpartition("(")[2].rstrip(")")
-        if self.state:
-            name = self.state.names["en"].short
-            places = (f"Local times are the legal time of the capital ({self.state.time_zone}). Days of rest: {rest}, "
-                      f"and the public holidays of {name}.")
-        else:
-            places = (f"No State is named: local times keep the offset of the time given, {offset}. Days of rest: "
-                      f"{rest}, no public holidays. Name a State with --country.")
+        places, bound = place_notes(self.start, self.state, self.rest)
         brackets = "Limits in [brackets] are under negotiation."
         return (places, *([brackets] if any(d.stage.within and d.stage.bracketed for d in self.deadlines) else []),
-                "These are the clocks of the handbook; where a State's law in force sets others, those bind.")
+                bound)
+
+
+def place_notes(start: datetime, state: State | None, rest: frozenset[int]) -> tuple[str, str]:
+    """Whose time and days of rest were counted with, and that other clocks may bind."""
+    days = " and ".join(_DAYS[day] for day in sorted(rest))
+    if state:
+        name = state.names["en"].short
+        places = (f"Local times are the legal time of the capital ({state.time_zone}). Days of rest: {days}, "
+                  f"and the public holidays of {name}.")
+    else:
+        offset = long_moment(start).rpartition("(")[2].rstrip(")")
+        places = (f"No State is named: local times keep the offset of the time given, {offset}. Days of rest: "
+                  f"{days}, no public holidays. Name a State with --country.")
+    return places, "These are the clocks of the handbook; where a State's law in force sets others, those bind."
 
 
 def _as_table(table: Timetable) -> str:
     state = f", {table.state.names['en'].short}" if table.state else ""
     lines = [f"{table.timeline.title} ({table.timeline.id}){state}",
-             f"Clock started by {table.timeline.starts.event}: {long_moment(table.start)}, {_utc(table.start)}", ""]
+             f"Clock started by {table.timeline.starts.event}: {long_moment(table.start)}, {utc_time(table.start)}", ""]
     rows = [("Stage", "Limit", "Due, local time", "Due, UTC", "Counted from")]
     for each in table.deadlines:
         none = "no time yet" if each.stage.within else "no figure"
-        due = (_local(each.due), _utc(each.due)) if each.due else (none, "")
+        due = (local_time(each.due), utc_time(each.due)) if each.due else (none, "")
         rows.append((each.stage.title, _limit(each.stage), *due, each.stage.counted_from))
     head, *body = aligned(rows)
     lines += [head, "-" * len(head)]
@@ -104,12 +110,14 @@ def _limit(stage: Stage) -> str:
     return f"[{text}]" if stage.bracketed else text
 
 
-def _local(moment: datetime) -> str:
+def local_time(moment: datetime) -> str:
+    """A moment as its zone shows it: Sun 2026-11-22 10:00 +03:00."""
     clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
     return f"{_DAYS[moment.weekday()]} {moment.date()} {clock} {moment.isoformat(timespec='seconds')[19:]}"
 
 
-def _utc(moment: datetime) -> str:
+def utc_time(moment: datetime) -> str:
+    """The same in UTC: 2026-11-22 07:00Z."""
     there = moment.astimezone(UTC)
     return f"{there.date()} {there:%H:%M:%S}Z" if there.second else f"{there.date()} {there:%H:%M}Z"
 

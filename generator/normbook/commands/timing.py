@@ -44,7 +44,7 @@ def deadlines_command(
     """
     held = _held(settings.norms, states=country is not None)
     if held is None:
-        return _broken(load(settings.norms).problems)
+        return broken(load(settings.norms).problems)
     try:
         start = arguments.moment(start_text)
         timeline = arguments.timeline(held.timelines, timeline_id)
@@ -52,7 +52,7 @@ def deadlines_command(
     except UsageError as error:
         return refused(error)
     if wrong := list(_no_durations(timeline)):
-        return _broken(wrong)
+        return broken(wrong)
     zone = ZoneInfo(state.time_zone) if state else start.tzinfo or ZoneInfo("UTC")
     calendar = WorkingCalendar(state.iso2 if state else None, held.weekends)
     try:
@@ -81,7 +81,7 @@ def reviews_command(
     loaded = load(settings.norms)
     corpus = loaded.corpus
     if corpus is None or any(problem.is_error for problem in loaded.problems):
-        return _broken(loaded.problems)
+        return broken(loaded.problems)
     try:
         period, until = arguments.horizon(settings.as_of, within)
         state = arguments.state(corpus.states, country)
@@ -170,7 +170,8 @@ def _show(content: str | bytes) -> None:
         sys.stdout.buffer.write(content)
 
 
-def _broken(problems: Sequence[Problem]) -> int:
+def broken(problems: Sequence[Problem]) -> int:
+    """Say what is wrong with the corpus; the exit status for it."""
     print(as_text([problem for problem in problems if problem.is_error]))
     return 1
 

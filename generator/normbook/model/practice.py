@@ -24,6 +24,11 @@ class Step(Item):
     clock: str | None = Field(default=None, description="Timeline and stage that limit it in time.")
     provision: Ref | None = Field(default=None, description="Provision of the model law it rests on.")
 
+    @property
+    def name(self) -> str:
+        """The short name by which readers find the step again: its id in words."""
+        return self.id.replace("-", " ").capitalize()
+
 
 class Phase(Item):
     """A phase of a playbook. Phases of different tracks run in parallel; those of one track follow one another."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, data
+from normbook.outputs import about, data, exercises
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -50,7 +50,7 @@ def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
 
 Output = Callable[[Publication, Path], Iterator[Task]]
 
-OUTPUTS: tuple[Output, ...] = (_law, _checklists, data.tasks, about.tasks)
+OUTPUTS: tuple[Output, ...] = (_law, _checklists, exercises.tasks, data.tasks, about.tasks)
 
 
 def tasks(publication: Publication, cache: Path) -> Iterator[Task]:

@@ -27,6 +27,10 @@ PUBLIC = (
     "taxonomies",
     "measures",
     "instruments",
+    "playbooks",
+    "exercises",
+    "benchmarks",
+    "roadmap",
     "un_norms",
     "regimes",
     "incidents",
@@ -63,7 +67,7 @@ def taxonomy_files(publication: Publication) -> Files:
 
 def _items(publication: Publication, kind: Kind) -> list[Item]:
     held: Any = getattr(publication.corpus, kind.name)
-    return list(held) if isinstance(held, tuple) else [held]
+    return list(held) if isinstance(held, tuple) else [held] if held is not None else []
 
 
 def _files(publication: Publication, kind: Kind, items: list[Item]) -> Files:

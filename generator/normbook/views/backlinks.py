@@ -11,12 +11,14 @@ from normbook.printing import Printer
 from normbook.publication import Publication
 
 _GROUPS = ("In norms", "In commitments", "In the model law", "In timelines", "In the response menu", "In taxonomies",
-           "In the glossary", "In evidence", "Elsewhere")
+           "In the glossary", "In playbooks and exercises", "In benchmarks", "In the roadmap", "In evidence",
+           "Elsewhere")
 _SPACES = {"timeline": "In timelines", "measure": "In the response menu", "regime": "In evidence",
            "instrument": "In evidence", "un": "In evidence", "incident": "In evidence", "taxonomy": "In taxonomies",
-           "term": "In the glossary"}
+           "term": "In the glossary", "playbook": "In playbooks and exercises",
+           "exercise": "In playbooks and exercises", "benchmarks": "In benchmarks", "milestone": "In the roadmap"}
 _WHOLE = {"method": ("Method of attribution", "attribution/"), "questions": ("Response menu", "responses/"),
-          "law": ("Model law, front matter", "law/")}
+          "law": ("Model law, front matter", "law/"), "roadmap": ("Roadmap", "roadmap/")}
 
 Backlinks = dict[str, list[Markup]]
 """Links as HTML by where they stand, in words that can head a list; no empty group."""

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from normbook.fingerprint import key_of
+from normbook.model.base import Item
 from normbook.publication import Publication
-from normbook.views import changes, countries, evidence, home, law, norms, responses, reviews, taxonomies, timelines
+from normbook.views import (
+    changes,
+    countries,
+    evidence,
+    home,
+    law,
+    norms,
+    practice,
+    responses,
+    reviews,
+    taxonomies,
+    timelines,
+)
 from normbook.views.page import Page
 
 VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
@@ -19,6 +33,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
     responses.pages,
     taxonomies.pages,
     countries.pages,
+    practice.pages,
     evidence.pages,
     reviews.pages,
     changes.pages,
@@ -35,10 +50,20 @@ def pages(publication: Publication) -> Iterator[Page]:
     """Every page, in the order of the table of views."""
     settled = _settled(publication)
     own = {norm.id: key_of([norm], settled) for norm in publication.corpus.norms}
+    practised = key_of(_practice(publication), settled)
     for view in VIEWS:
         for page in view(publication):
             keyed = view in _KEYED and page.file != "norms/index.md"
-            yield replace(page, key=own.get(page.subject, settled)) if keyed else page
+            if view is practice.pages:
+                yield replace(page, key=practised)
+            else:
+                yield replace(page, key=own.get(page.subject, settled)) if keyed else page
+
+
+def _practice(publication: Publication) -> list[Item | None]:
+    """What the pages of practice print besides what `_settled` covers. No page of another view prints any of it."""
+    corpus = publication.corpus
+    return [*corpus.playbooks, *corpus.exercises, *corpus.benchmarks, corpus.roadmap, corpus.weekends]
 
 
 def _settled(publication: Publication) -> str:
@@ -69,7 +94,8 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
         return [{title: inside}] if inside else []
 
     def folder(name: str) -> Nav:
-        inside = [file for file in titles if file.startswith(f"{name}/") and not file.endswith("/index.md")]
+        # A page below another one, such as the card of a playbook, is reached from there.
+        inside = [file for file in titles if re.fullmatch(rf"{name}/(?!index)[^/]+\.md", file)]
         return pages_at(f"{name}/index.md", *inside)
 
     tree = publication.labels.tree
@@ -89,6 +115,14 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
         *section("Timelines", folder("timelines")),
         *section(
             "Attribution and response", pages_at("attribution/index.md"), section("Response menu", folder("responses"))
+        ),
+        *section(
+            "Practice",
+            pages_at("practice/index.md"),
+            section("Playbooks", folder("playbooks")),
+            section("Exercises", folder("exercises")),
+            section("Benchmarks", folder("benchmarks")),
+            pages_at("roadmap/index.md"),
         ),
         *section("Countries", pages_at("countries/index.md", "countries/groups.md")),
         *section(
