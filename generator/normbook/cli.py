@@ -143,6 +143,18 @@ def _parser() -> argparse.ArgumentParser:
     reviews.add_argument("--country", metavar="ISO2", help="with the indicative statutory dates of this State")
     reviews.add_argument("--fail-on", choices=("overdue",), help="exit 1 if something is overdue")
     reviews.add_argument("--format", choices=("table", "json", "ics"), default="table")
+
+    spillover = add("spillover", _spillover, "Where the effects of a response measure may travel, on assumptions.")
+    spillover.add_argument("measure", nargs="?", default="", help="id of a measure (default: none, only --sector)")
+    spillover.add_argument("--length", default="P30D", metavar="PERIOD", help="how long it lasts (default: P30D)")
+    spillover.add_argument(
+        "--sector", action="append", default=[], metavar="CODE:SUPPLY[:PRICE]",
+        help="what it does in a sector, as in energy:serious:limited; may be given several times",
+    )  # fmt: skip
+    spillover.add_argument(
+        "--assume", metavar="FILE", help="YAML with dependencies and touches that replace or add to those of the corpus"
+    )
+    spillover.add_argument("--format", choices=("text", "json"), default="text")
     return parser
 
 
@@ -199,3 +211,10 @@ def _reviews(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.timing import reviews_command
 
     return reviews_command(settings, options.within, options.country, options.format, options.fail_on)
+
+
+def _spillover(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.spillover import Asked, spillover_command
+
+    asked = Asked(options.measure, options.length, tuple(options.sector), options.assume)
+    return spillover_command(settings, asked, options.format)

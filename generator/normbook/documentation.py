@@ -25,7 +25,7 @@ _MADE = "<!-- Made by `python -m normbook.documentation`. Do not edit: change wh
 _FAMILIES = {
     "Y": "Reading YAML", "S": "Shape", "R": "References", "M": "Content strings", "T": "Timelines and periods",
     "C": "Commitments", "N": "Norms and provisions", "X": "Taxonomies", "P": "Response measures", "G": "Definitions",
-    "D": "Dates", "L": "Model law", "F": "Facts", "B": "Building the site",
+    "D": "Dates", "L": "Model law", "V": "Spillover assessment", "F": "Facts", "B": "Building the site",
 }  # fmt: skip
 _TYPES: dict[Any, str] = {
     Id: "id", Ref: "reference", Duration: "duration", Iso2: "State code", Text: "text", Words: "text, may be empty",

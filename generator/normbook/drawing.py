@@ -26,6 +26,8 @@ SCALE_NOTE: Final = (
 )
 WIDTH: Final = 680
 _EDGE, _INDENT, _RIGHT, _TOP, _GAP = 4, 16, 648, 34, 14
+LEFT: Final = 290
+"""Where the axis begins beside clocks with names and figures."""
 LINE: Final = 16
 """Height of a line of text."""
 CHARACTER: Final = {"nb-svg-label": 8.8, "nb-svg-note": 7.4}
@@ -63,6 +65,8 @@ class Scale:
     left: float
     right: float = _RIGHT
     unit: float = 24
+    marks: Sequence[tuple[float, str]] = _TICKS
+    """Times that may be marked, the most telling first."""
 
     def x(self, time: float) -> float:
         """The place of a time, in units of the drawing, to a tenth."""
@@ -72,7 +76,7 @@ class Scale:
     def ticks(self) -> list[tuple[float, str]]:
         """Places and words of the ticks, from the left; zero is always there."""
         found = [(self.left, "0")]
-        for time, label in _TICKS:
+        for time, label in self.marks:
             place = self.x(time)
             if time <= self.longest * 1.001 and all(abs(place - other) >= _apart(label, name) for other, name in found):
                 found.append((place, label))
@@ -132,7 +136,7 @@ def draw_timeline(timeline: Timeline, events: Mapping[str, str], limit: Callable
         drawn, y = _band(band, y, scale)
         parts += drawn
     said = ". ".join(f"From {band.event}: " + "; ".join(_said(bar, band) for bar in band.bars) for band in made)
-    return _svg(f"timeline-{timeline.id}", f"Timeline: {timeline.title}", f"{said}.", y, [*_axis(scale, y), *parts])
+    return svg(f"timeline-{timeline.id}", f"Timeline: {timeline.title}", f"{said}.", y, [*_axis(scale, y), *parts])
 
 
 def _said(bar: Bar, band: Band) -> str:
@@ -142,7 +146,7 @@ def _said(bar: Bar, band: Band) -> str:
 
 def _band(band: Band, top: float, scale: Scale) -> tuple[list[str], float]:
     """The event, and the bars, each hung on the end of the one it is counted from; with the place of the foot."""
-    parts, y = _words(_EDGE, top + LINE, scale.left - 14, ("nb-svg-label", f"From: {band.event}"))
+    parts, y = words(_EDGE, top + LINE, scale.left - 14, ("nb-svg-label", f"From: {band.event}"))
     parts.append(f'<circle class="nb-svg-event" cx="{scale.left}" cy="{top + LINE - 5}" r="6"/>')
     middles: list[float] = []
     for bar in band.bars:
@@ -157,7 +161,7 @@ def _band(band: Band, top: float, scale: Scale) -> tuple[list[str], float]:
             parts += [_rect(kind, x, scale.x(bar.end), middle - 6, 12),
                       f'<circle class="nb-svg-event" cx="{scale.x(bar.end)}" cy="{middle}" r="4"/>']
         texts = ("nb-svg-label", bar.title), ("nb-svg-note", bar.limit)
-        drawn, y = _words(_INDENT, y + _GAP + LINE, scale.left - 14, *texts)
+        drawn, y = words(_INDENT, y + _GAP + LINE, scale.left - 14, *texts)
         parts += drawn
     return parts, y + _GAP
 
@@ -167,36 +171,44 @@ def _rect(kind: str, x: float, end: float, y: float, height: float) -> str:
     return f'<rect class="{kind}" x="{x}" y="{y}" width="{wide:.1f}" height="{height}" rx="3"/>'
 
 
-def _words(x: float, y: float, right: float, *texts: tuple[str, str]) -> tuple[list[str], float]:
+def words(x: float, y: float, right: float, *texts: tuple[str, str]) -> tuple[list[str], float]:
     """Texts of a class each, broken into lines that end before `right`; and the base of the last line."""
-    lines = [(kind, line) for kind, text in texts if text for line in wrap(text, int((right - x) / CHARACTER[kind]))]
-    parts = [_text(kind, x, y + number * LINE, line) for number, (kind, line) in enumerate(lines)]
+    lines = [(kind, line) for kind, said in texts if said for line in wrap(said, int((right - x) / CHARACTER[kind]))]
+    parts = [text(kind, x, y + number * LINE, line) for number, (kind, line) in enumerate(lines)]
     return parts, y + (len(lines) - 1) * LINE
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock among others: its length, and further lengths counted from the same moment. `ours` stands out."""
+    """A clock among others: its length, and further lengths counted from the same moment. `ours` stands out.
+
+    All are hours after the zero of the axis; `start` is where the clock begins to run. Without a length it is no bar.
+    """
 
     label: str
     limit: str
     length: float | None
     further: tuple[float, ...] = ()
     ours: bool = False
+    start: float = 0
 
 
 def draw_clocks(
-    name: str, title: str, groups: Sequence[tuple[str, Sequence[Clock]]], against: float | None = None
+    name: str, title: str, groups: Sequence[tuple[str, Sequence[Clock]]], against: float | None = None,
+    scale: Scale | None = None,
 ) -> str:
-    """Clocks side by side from one zero, in groups with headings; `against` draws a line at that time through all."""
+    """Clocks side by side on one axis, in groups with headings; `against` draws a line at that time through all.
+
+    The axis is compressed unless another `scale` is given.
+    """
     times = [t for _, group in groups for clock in group for t in (clock.length or 0, *clock.further)]
     # Clocks of an hour and of a day must be told apart, so the scale is nearly even for the first hours only.
-    scale = Scale(max([*times, against or 0, 1.0]), left=290, unit=6)
+    scale = scale or Scale(max([*times, against or 0, 1.0]), left=LEFT, unit=6)
     parts: list[str] = []
     y, said = _TOP + 4.0, []
     for heading, group in groups:
         if heading:
-            drawn, y = _words(_EDGE, y + _GAP + LINE, scale.left - 12, ("nb-svg-label", heading))
+            drawn, y = words(_EDGE, y + _GAP + LINE, scale.left - 12, ("nb-svg-label", heading))
             parts += drawn
         for clock in group:
             drawn, y = _clock(clock, y + 8 + LINE, scale)
@@ -205,18 +217,18 @@ def draw_clocks(
     y += _GAP
     if against:
         parts.append(f'<path class="nb-svg-link" d="M{scale.x(against)} {_TOP - 8}V{y}"/>')
-    return _svg(name, title, ". ".join(said) + ".", y, [*_axis(scale, y), *parts])
+    return svg(name, title, ". ".join(said) + ".", y, [*_axis(scale, y), *parts])
 
 
 def _clock(clock: Clock, y: float, scale: Scale) -> tuple[list[str], float]:
     figure = scale.left - 12
     room = figure - 10 - len(clock.limit) * CHARACTER["nb-svg-note"]
-    parts, foot = _words(_EDGE, y, room, ("nb-svg-label" if clock.ours else "nb-svg-note", clock.label))
+    parts, foot = words(_EDGE, y, room, ("nb-svg-label" if clock.ours else "nb-svg-note", clock.label))
     parts.append(f'<text class="nb-svg-note" x="{figure:g}" y="{y:g}" text-anchor="end">'
                  f"{escape(clock.limit, quote=False)}</text>")
     if clock.length is not None:
         kind = "nb-svg-stage" if clock.ours else "nb-svg-stage nb-svg-stage--2"
-        parts.append(_rect(kind, scale.left, scale.x(clock.length), y - 10, 10))
+        parts.append(_rect(kind, scale.x(clock.start), scale.x(clock.length), y - 10, 10))
     parts += [f'<circle class="nb-svg-event" cx="{scale.x(time)}" cy="{y - 5}" r="4"/>' for time in clock.further]
     return parts, foot
 
@@ -229,11 +241,15 @@ def _axis(scale: Scale, height: float) -> list[str]:
     return parts
 
 
-def _text(kind: str, x: float, y: float, words: str) -> str:
-    return f'<text class="{kind}" x="{x:g}" y="{y:g}">{escape(words, quote=False)}</text>'
+def text(kind: str, x: float, y: float, line: str) -> str:
+    """A line of text at a place, in a class of the style sheet."""
+    return f'<text class="{kind}" x="{x:g}" y="{y:g}">{escape(line, quote=False)}</text>'
 
 
-def _svg(name: str, title: str, description: str, height: float, parts: Sequence[str]) -> str:
-    return (f'<svg class="nb-svg" viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}" role="img" '
+def svg(
+    name: str, title: str, description: str, height: float, parts: Sequence[str], width: float = WIDTH
+) -> str:
+    """A drawing with its name and what it shows in words. `name` must be the only one of its kind on the page."""
+    return (f'<svg class="nb-svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" role="img" '
             f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title, quote=False)}</title>'
             f'<desc id="{name}-desc">{escape(description, quote=False)}</desc>{"".join(parts)}</svg>')

@@ -29,7 +29,8 @@ def links_in(content: str, output: str) -> list[list[str]]:
         address, _, fragment = html.unescape(raw).partition("#")
         path = unquote(address.partition("?")[0])
         target = _target(folder, path) if path else output
-        found.add((target, unquote(fragment)))
+        # What follows a question mark there is the state of the filter or tool that bears the id.
+        found.add((target, unquote(fragment).partition("?")[0]))
     return [list(pair) for pair in sorted(found)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from normbook import link
-from normbook.checks import content, facts, provisions, references, texts, timing
+from normbook.checks import content, facts, provisions, references, spillovers, texts, timing
 from normbook.checks.context import Check, Context
 from normbook.checks.rules import RULES
 from normbook.law import tree
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     *timing.CHECKS,
     *content.CHECKS,
     *provisions.CHECKS,
+    *spillovers.CHECKS,
     *facts.CHECKS,
 )
 

@@ -93,6 +93,11 @@ _TABLE = (
     Rule("L06", "Proposed figure without a basis", "A default of a number or duration blank says what supports it."),
     Rule("L07", "Unknown condition", "`when` is federal, unitary, monist or dualist."),
     Rule("L08", "Number taken twice", "Parts and Schedules are printed by number, and a number names one of them."),
+    # Spillover assessment
+    Rule("V01", "Sector that leans on itself", "An effect that comes back is never stronger than when it left; the entry says nothing."),
+    Rule("V02", "Dependency or touch entered twice", "The two entries could contradict each other, and only one of them would count."),
+    Rule("V03", "Levels not explained one by one", "`levels` says what each of none, limited, serious and grave means, and names no other."),
+    Rule("V04", "Sector without effects on people", "An effect can reach the sector, and readers would not learn what it means for civilians.", _W),
     # Facts
     Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
     Rule("F02", "Unknown State", "The code is not in states.yaml."),

@@ -20,6 +20,7 @@ PUBLIC = (
     "timelines",
     "taxonomies",
     "measures",
+    "spillover",
     "instruments",
     "un_norms",
     "regimes",
@@ -43,7 +44,7 @@ def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
 
 def _items(publication: Publication, kind: Kind) -> list[Item]:
     held: Any = getattr(publication.corpus, kind.name)
-    return list(held) if isinstance(held, tuple) else [held]
+    return list(held) if isinstance(held, tuple) else [held] if held is not None else []
 
 
 def _files(publication: Publication, kind: Kind, items: list[Item]) -> Files:

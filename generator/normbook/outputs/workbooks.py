@@ -35,10 +35,10 @@ CHECKLIST: Final = "Checklist"
 HEADER: Final = 4
 """Row of the headings on the first sheet, counted from 0."""
 _DATES_HEADER: Final = 3
-_FACE: Final = {"font_name": "Calibri", "font_size": 10}
+FACE: Final = {"font_name": "Calibri", "font_size": 10}
 _LINE: Final = {"border": 1, "border_color": "#B8BEC8", "valign": "top", "text_wrap": True}
 _HEAD: Final = {**_LINE, "bold": True, "font_color": "#FFFFFF"}
-_FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
+FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True, "font_size": 16},
     "small": {"font_color": "#444444"},
     "band": {"bold": True, "font_size": 11, "valign": "top"},
@@ -75,9 +75,9 @@ def workbook(contents: Contents) -> bytes:
     import xlsxwriter  # type: ignore[import-untyped]
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": _FACE})
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": FACE})
     _properties(book, contents)
-    formats = {name: book.add_format(dict(look)) for name, look in _FORMATS.items()}
+    formats = {name: book.add_format(dict(look)) for name, look in FORMATS.items()}
     _checklist(book, formats, contents)
     _dates(book, formats, contents)
     _readme(book, formats, contents)
@@ -214,12 +214,16 @@ def _write(sheet: Worksheet, cell: tuple[int, int], value: str | date | None, fo
 
 
 def _print(sheet: Worksheet, contents: Contents, header: int | None) -> None:
+    for_paper(sheet, edition_words(contents.publication), contents.subject.name, header)
+
+
+def for_paper(sheet: Worksheet, edition: str, name: str, header: int | None) -> None:
     """Landscape A4, as wide as one page, headings on every page, the edition and the page number at the foot."""
-    edition = edition_words(contents.publication).replace("&", "&&")
+    left, middle = (words.replace("&", "&&") for words in (edition, name))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
-    sheet.set_footer(f"&L&8{edition}&C&8{contents.subject.name}&R&8Page &P of &N", {"margin": 0.25})
+    sheet.set_footer(f"&L&8{left}&C&8{middle}&R&8Page &P of &N", {"margin": 0.25})
     if header is not None:
         sheet.repeat_rows(header)

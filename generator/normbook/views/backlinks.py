@@ -16,6 +16,7 @@ _SPACES = {"timeline": "In timelines", "measure": "In the response menu", "regim
            "instrument": "In evidence", "un": "In evidence", "incident": "In evidence", "taxonomy": "In taxonomies",
            "term": "In the glossary"}
 _WHOLE = {"method": ("Method of attribution", "attribution/"), "questions": ("Response menu", "responses/"),
+          "spillover": ("Spillover assessment", "responses/spillover/"),
           "law": ("Model law, front matter", "law/")}
 
 Backlinks = dict[str, list[Markup]]

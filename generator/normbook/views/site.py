@@ -8,7 +8,7 @@ from typing import Any
 
 from normbook.fingerprint import key_of
 from normbook.publication import Publication
-from normbook.views import countries, evidence, home, law, norms, responses, reviews, taxonomies, timelines
+from normbook.views import countries, evidence, home, law, norms, responses, reviews, spillover, taxonomies, timelines
 from normbook.views.page import Page
 
 VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
@@ -17,6 +17,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
     law.pages,
     timelines.pages,
     responses.pages,
+    spillover.pages,
     taxonomies.pages,
     countries.pages,
     evidence.pages,
@@ -26,7 +27,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
 Nav = list[Any]
 
 
-_KEYED = (norms.pages, law.pages, timelines.pages, responses.pages, evidence.pages)
+_KEYED = (norms.pages, law.pages, timelines.pages, responses.pages, spillover.pages, evidence.pages)
 """Views that print of a norm, besides its own page, no more than `_settled` covers."""
 
 
@@ -45,6 +46,7 @@ def _settled(publication: Publication) -> str:
     corpus, links = publication.corpus, publication.links
     others = [
         *(corpus.handbook, corpus.glossary, corpus.law, corpus.states, corpus.groups, corpus.method, corpus.questions),
+        corpus.spillover,
         *(*corpus.parts, *corpus.timelines, *corpus.taxonomies, *corpus.schemes, *corpus.measures),
         *(*corpus.regimes, *corpus.instruments, *corpus.un_norms, *corpus.incidents),
     ]
