@@ -263,6 +263,23 @@ questions:
   - {id: prior_demand, label: "Was it asked to stop?", help: Look at the file., group: procedure}
 """
 
+SPILLOVER = """\
+id: spillover
+title: Spillover
+summary: Where effects travel.
+levels: {none: Nothing., limited: Little., serious: Much., grave: All.}
+steps: [{id: s1, text: Trace., reason: It is fair.}]
+warning: Nobody measured this.
+dependencies:
+  - {"on": energy, sector: water, supply: grave, price: limited, holds_for: PT12H, note: Pumps.}
+  - {"on": water, sector: energy, supply: limited, holds_for: P3D, note: Cooling.}
+touches:
+  - {measure: r01-talk, sector: energy, supply: limited, note: Somehow.}
+effects:
+  energy: [life-and-health]
+  water: [life-and-health]
+"""
+
 SCHEME = """\
 id: rsit
 name: A reference scheme
@@ -509,11 +526,13 @@ FILES: dict[str, str] = {
     "taxonomies/handling.yaml": _taxonomy("handling", "clear", "amber", ordered=True),
     "taxonomies/legal-character.yaml": _taxonomy("legal-character", "unrestricted", "retorsion"),
     "taxonomies/intrusion-type.yaml": INTRUSION,
-    "taxonomies/sector.yaml": _taxonomy("sector", "energy", "health"),
+    "taxonomies/sector.yaml": _taxonomy("sector", "energy", "health", "water"),
+    "taxonomies/civilian-effect.yaml": _taxonomy("civilian-effect", "life-and-health"),
     "taxonomies/reference/rsit.yaml": SCHEME,
     "attribution/method.yaml": METHOD,
     "responses/questions.yaml": QUESTIONS,
     "responses/r01-talk.yaml": MEASURE,
+    "responses/spillover.yaml": SPILLOVER,
     "law/law.yaml": LAW,
     "law/part-01-preliminary.yaml": PART_1,
     "law/part-03-duties.yaml": PART_3,

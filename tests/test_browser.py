@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import random
 import re
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from normbook.publication import Publication
+from normbook.spillover.assessment import Assessment, Effect, assess
+from normbook.spillover.inputs import Choices, Hit, Link
+from normbook.spillover.wording import why
+from normbook.views import spillover
 from wholesite import built
 
 pytestmark = pytest.mark.browser
@@ -32,6 +38,7 @@ PAGES = {
     "timeline": "timelines/operator-to-csirt/",
     "responses": "responses/",
     "measure": "responses/r17-countermeasures/",
+    "spillover": "responses/spillover/#run?m=r12-financial-export",
     "attribution": "attribution/",
     "taxonomies": "taxonomies/",
     "taxonomy": "taxonomies/severity/",
@@ -220,3 +227,121 @@ def test_site_opens_from_disk(browser: Browser, tmp_path_factory: pytest.TempPat
     assert page.locator("h1").inner_text().startswith("NOT-2")
     assert page.locator(".nb-statement").is_visible()
     page.close()
+
+
+def _as_script(found: Assessment, names: dict[str, str]) -> list[dict[str, Any]]:
+    """An assessment as the page's script gives it, with the words for every effect."""
+
+    def effect(each: Effect) -> dict[str, Any]:
+        steps = [{"sector": s.sector, "channel": s.channel, "level": s.level, "arrival": s.arrival} for s in each.path]
+        words = why(each, names) if steps else ""
+        return {"level": each.level, "arrival": each.arrival, "path": steps, "why": words}
+
+    return [{"sector": each.sector} | {
+        channel: [effect(case) for case in (cases.lower, cases.middle, cases.upper)]
+        for channel, cases in (("supply", each.supply), ("price", each.price))
+    } for each in found.findings]  # fmt: skip
+
+
+def test_spillover_script_and_program_agree(address: str, browser: Browser, publication: Publication) -> None:
+    """On 600 random inputs, and on every measure of the corpus, both find the same levels, times, paths and words."""
+    tool = spillover.tool(publication)
+    assert tool is not None
+    chance = random.Random(20261201)  # noqa: S311 - a sample, not a secret
+    codes = list(tool.sectors)
+    inputs: list[tuple[list[Link], list[Hit], int, list[str]]] = []
+    for _ in range(600):
+        some = chance.sample(codes, chance.randint(2, len(codes)))
+        pairs = [(on, sector) for on in some for sector in some if on != sector]
+        links = [Link(on, sector, chance.randint(0, 3), chance.randint(0, 3), chance.choice((0, 0, 60, 240, 4320)))
+                 for on, sector in chance.sample(pairs, min(len(pairs), chance.randint(1, 45)))]
+        hits = [Hit(code, chance.randint(0, 3), chance.randint(0, 3)) for code in some[:3]]
+        inputs.append((links, hits, chance.choice((0, 1, 240, 1440, 10_000, 43_200)), some))
+    real = [Link.of(each) for each in tool.dependencies]
+    inputs += [(real, [Hit.of(each) for each in worked.touches], length, codes) for worked in tool.worked
+               for length in (60, 2880, 43_200, 525_600)]
+    page = opened(browser, address + "responses/spillover/", 1280, "light", [])
+    given = [{"links": [[e.on, e.sector, e.supply, e.price, e.holds] for e in links],
+              "hits": [[e.sector, e.supply, e.price] for e in hits], "length": length, "sectors": sectors}
+             for links, hits, length, sectors in inputs]
+    answers = page.evaluate("""([inputs, names]) => inputs.map((input) => {
+      const found = normbookSpillover.assess(input);
+      for (const each of found)
+        for (const effect of [...each.supply, ...each.price]) effect.why = normbookSpillover.why(effect, names);
+      return [found, normbookSpillover.reached(found).map((each) => each.sector)];
+    })""", [given, tool.sectors])
+    for (links, hits, length, sectors), (found, order) in zip(inputs, answers, strict=True):
+        expected = assess(links, hits, Choices(length, tuple(sectors)))
+        assert found == _as_script(expected, tool.sectors)
+        assert order == [each.sector for each in expected.reached]
+    page.context.close()
+
+
+def test_spillover_tool_shows_what_was_worked_out(address: str, browser: Browser, publication: Publication) -> None:
+    """A measure that is chosen gives the table that is printed for it without a script, row for row."""
+    tool = spillover.tool(publication)
+    assert tool is not None
+    said: list[str] = []
+    page = opened(browser, address + "responses/spillover/", 1280, "light", said)
+    for worked in tool.worked:
+        page.locator("select[name=measure]").select_option(worked.measure.id)
+        rows = [[cell.strip() for cell in row.locator("th, td").all_inner_texts()[:3]]
+                for row in page.locator("#follows tbody tr").all()]
+        table = page.locator(f"h3#{worked.measure.id} ~ .nb-tablewrap table").first
+        printed = [[cell.strip() for cell in row.locator("th, td").all_inner_texts()[:3]]
+                   for row in table.locator("tbody tr").all()]
+        assert rows == printed
+        assert page.url.endswith(f"#run?m={worked.measure.id}")
+    assert not said
+    page.context.close()
+
+
+def test_spillover_tool_works_by_keyboard_and_its_address_can_be_kept(address: str, browser: Browser) -> None:
+    """Somebody without a mouse replaces an assumption, adds a link, and sends the address to somebody else."""
+    url = address + "responses/spillover/"
+    said: list[str] = []
+    page = opened(browser, url, 1280, "light", said)
+    page.locator("select[name=measure]").focus()
+    page.keyboard.type("Financial and export")
+    assert "Water" in page.locator("#follows").inner_text()
+    page.locator("#links tr[data-key='chemicals-manufacturing water'] select").first.focus()
+    page.keyboard.type("none")
+    assert "yours" in page.locator("#links tr[data-key='chemicals-manufacturing water']").inner_text()
+    page.locator("#spillover-add select[name=sector]").select_option("space")
+    page.locator("#spillover-add select[name=on]").select_option("energy")
+    page.locator("#spillover-add button").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Space leans on Energy: supply"
+    page.keyboard.type("grave")
+    kept, told = page.url, page.locator("#follows").inner_text()
+    assert "d=chemicals-manufacturing.water.0.1.30240*energy.space.3.0.0" in kept
+    other = opened(browser, kept, 390, "dark", said)
+    assert other.locator("#follows tbody tr").count() == page.locator("#follows tbody tr").count()
+    assert "Space" in told
+    page.locator("button[name=back]").click()
+    assert page.url.endswith("#run?m=r12-financial-export")
+    assert page.locator("#links tr.nb-yours").count() == 0
+    assert not said
+    page.context.close()
+    other.context.close()
+
+
+def test_spillover_tool_bears_a_spoilt_address(address: str, browser: Browser) -> None:
+    """What an address says that makes no sense is left out, and nothing of it becomes part of the page."""
+    spoilt = "#run?m=constructor&l=-5&t=energy.9.x*__proto__.1*<b>.1.1&d=energy.energy.1*constructor.water.3.3*energy"
+    said: list[str] = []
+    page = opened(browser, address + "responses/spillover/" + spoilt, 1280, "light", said)
+    assert page.locator("input[name=lasts]").input_value() == "30"
+    assert page.locator("#links tbody tr").count() == page.evaluate(
+        "JSON.parse(document.getElementById('spillover-form').dataset.spillover).links.length")
+    assert not said
+    page.context.close()
+
+
+def test_spillover_page_is_complete_without_javascript(address: str, browser: Browser) -> None:
+    """The assumptions and a result for each measure are there, and no control that would do nothing."""
+    page = opened(browser, address + "responses/spillover/", 1280, "light", [], javascript=False)
+    assert page.locator("#links tbody tr").count() > 30
+    assert page.locator("#r12-financial-export ~ .nb-tablewrap table tbody tr").count() > 5
+    assert not any(control.is_visible() for control in page.locator("article :is(select, input, button)").all())
+    page.context.close()

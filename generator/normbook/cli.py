@@ -20,6 +20,8 @@ from normbook import __version__
 from normbook.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
+Adder = Callable[[str, Command, str], argparse.ArgumentParser]
+"""Adds a command with its name, what runs it, and what it is for."""
 
 
 class UsageError(Exception):
@@ -103,6 +105,14 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(run=run)
         return sub
 
+    _making(add)
+    _drafting(add)
+    _asking(add)
+    return parser
+
+
+def _making(add: Adder) -> None:
+    """What looks at the corpus and makes things of it."""
     check = add("check", _check, "Find mistakes in the corpus: all of them, with place and remedy.")
     check.add_argument(
         "--format", choices=("text", "json", "github", "sarif"), default="text", help="how to print them"
@@ -120,6 +130,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="port on this machine (default: 8000)")
     serve.add_argument("--open", action="store_true", help="open the browser")
 
+
+def _drafting(add: Adder) -> None:
+    """What helps those who write YAML."""
     new = add("new", _new, "Write a commented, valid starting file.")
     new.add_argument("kind", help="norm, article, timeline, taxonomy, response, term, instrument, regime, country …")
     new.add_argument("id", help="id of the new object, e.g. not-7")
@@ -133,6 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     schema = add("schema", _schema, "Write JSON Schemas for editors into .schemas/ and the settings that use them.")
     schema.add_argument("--print", metavar="KIND", dest="only", help="print one schema instead")
 
+
+def _asking(add: Adder) -> None:
+    """What answers questions."""
     deadlines = add("deadlines", _deadlines, "What falls due when under a timeline, with reasons.")
     deadlines.add_argument("timeline", help="id of a timeline, e.g. operator-to-csirt")
     deadlines.add_argument(
@@ -159,10 +175,21 @@ def _parser() -> argparse.ArgumentParser:
 
     stats = add("stats", _stats, "What the corpus holds, counted.")
     stats.add_argument("--format", choices=("text", "json"), default="text", help="how to print it")
-    return parser
+
+    spillover = add("spillover", _spillover, "Where the effects of a response measure may travel, on assumptions.")
+    spillover.add_argument("measure", nargs="?", default="", help="id of a measure (default: none, only --sector)")
+    spillover.add_argument("--length", default="P30D", metavar="PERIOD", help="how long it lasts (default: P30D)")
+    spillover.add_argument(
+        "--sector", action="append", default=[], metavar="CODE:SUPPLY[:PRICE]",
+        help="what it does in a sector, as in energy:serious:limited; may be given several times",
+    )  # fmt: skip
+    spillover.add_argument(
+        "--assume", metavar="FILE", help="YAML with dependencies and touches that replace or add to those of the corpus"
+    )
+    spillover.add_argument("--format", choices=("text", "json"), default="text")
 
 
-def _editions(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+def _editions(add: Adder) -> None:
     freeze = add("freeze", _freeze, "Freeze the draft as an edition, which never changes again.")
     freeze.add_argument("id", metavar="ID", help="number of the edition, e.g. 1.0")
     freeze.add_argument("--date", type=_day, required=True, metavar="DATE", help="date of publication")
@@ -265,3 +292,8 @@ def _stats(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.counting import stats_command
 
     return stats_command(settings, options.format)
+def _spillover(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.spillover import Asked, spillover_command
+
+    asked = Asked(options.measure, options.length, tuple(options.sector), options.assume)
+    return spillover_command(settings, asked, options.format)

@@ -26,7 +26,7 @@ _FAMILIES = {
     "Y": "Reading YAML", "S": "Shape", "R": "References", "M": "Content strings", "T": "Timelines and periods",
     "C": "Commitments", "N": "Norms and provisions", "X": "Taxonomies", "P": "Response measures", "G": "Definitions",
     "D": "Dates", "L": "Model law", "W": "Drafting style", "K": "Playbooks, exercises, benchmarks and roadmap",
-    "F": "Facts", "E": "Editions, and ids that are gone", "B": "Building the site",
+    "V": "Spillover assessment", "F": "Facts", "E": "Editions, and ids that are gone", "B": "Building the site",
 }  # fmt: skip
 _TYPES: dict[Any, str] = {
     Id: "id", Ref: "reference", Duration: "duration", Iso2: "State code", Text: "text", Words: "text, may be empty",

@@ -14,7 +14,7 @@ from normbook.marks import Marks
 from normbook.model.base import Item, Prose
 from normbook.model.corpus import Corpus
 from normbook.model.law import Article, LawParagraph, ParagraphVariant, Point
-from normbook.model.practice import Milestone
+from normbook.model.practice import Milestone, Spillover
 from normbook.problems import Place, Problem
 from normbook.uses import Target, Use, Where, basis, listed
 
@@ -230,6 +230,8 @@ def _roots(corpus: Corpus) -> Iterator[tuple[str, Item]]:
     if corpus.questions:
         yield "questions", corpus.questions
     yield from ((f"measure:{m.id}", m) for m in corpus.measures)
+    if corpus.spillover:
+        yield "spillover", corpus.spillover
     yield "law", corpus.law
     for part in corpus.parts:
         yield part.id, part
@@ -351,6 +353,8 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
         )
     if corpus.method:
         yield from listed("method", corpus.method, "serves", "norm")
+    if corpus.spillover:
+        yield from _spillover_uses(corpus.spillover, corpus)
     for blank in corpus.law.blanks:
         yield from basis("law", blank.basis)
     for schedule in corpus.law.schedules:
@@ -365,6 +369,21 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
                 "handbook", role.established_by, partial(role.marks.at, "established_by"), ("law",), "established_by"
             )
     yield from practicelinks.uses(corpus)
+
+
+def _spillover_uses(spillover: Spillover, corpus: Corpus) -> Iterator[Use]:
+    """Sectors, measures and effects on people, which are written by their codes alone."""
+    by = "spillover"
+    yield from listed(by, spillover, "serves", "norm")
+    for item in (*spillover.dependencies, *spillover.touches):
+        for name, space in (("on", "taxonomy:sector/"), ("sector", "taxonomy:sector/"), ("measure", "measure:")):
+            if code := getattr(item, name, ""):
+                yield Use(by, f"{space}{code}", partial(item.marks.at, name), field=name)
+    for sector, effects in spillover.effects.items():
+        where = partial(locate, corpus, spillover.marks.at("effects"), f"{sector}:")
+        yield Use(by, f"taxonomy:sector/{sector}", where, field="effects")
+        for effect in effects:
+            yield Use(by, f"taxonomy:civilian-effect/{effect}", where, field="effects")
 
 
 def _article_uses(article: Article) -> Iterator[Use]:

@@ -87,6 +87,13 @@ def load(root: Path, show: str = "norms", memory: Memory | None = None) -> Loade
     return Loaded(Corpus(**_sorted(made), lines=lines), tuple(in_order(problems)), frozenset(unread))
 
 
+def read_as(content: bytes, model: type[BaseModel], place: str) -> tuple[BaseModel | None, tuple[Problem, ...]]:
+    """An object that lies outside the corpus, from YAML of the same form; None, and why, where it has a mistake."""
+    read = source.read(content, place)
+    item, mistakes = _validate(read.data, model, place)
+    return item, (*read.problems, *mistakes)
+
+
 def _file(path: Path, kind: Kind, place: str, memory: Memory | None) -> _File:
     try:
         stat = path.stat()
@@ -99,7 +106,7 @@ def _file(path: Path, kind: Kind, place: str, memory: Memory | None) -> _File:
         problem = Problem(Place(place), "S05", f"file cannot be read: {error.strerror or error}", hint)
         return _File(None, (), (problem,), tuple(_refs(None, kind, path.stem)))
     read = source.read(content, place)
-    item, mistakes = _validate(read.data, kind, place)
+    item, mistakes = _validate(read.data, kind.model, place)
     unread = () if item else tuple(_refs(read.data, kind, path.stem))
     made = _File(item, read.lines, (*read.problems, *mistakes), unread)
     if memory is not None:
@@ -165,17 +172,17 @@ def kind_of(path: str) -> Kind | None:
     return next((kind for kind in KINDS if matches(path, kind)), None)
 
 
-def _validate(data: Any, kind: Kind, file: str) -> tuple[BaseModel | None, list[Problem]]:
+def _validate(data: Any, model: type[BaseModel], file: str) -> tuple[BaseModel | None, list[Problem]]:
     if data is None:
         return None, []
     if not isinstance(data, dict):
         hint = "The file must hold one object: keys at the left margin, each followed by a colon."
         return None, [Problem(Place(file, 1, 1), "S02", f"expected an object, found {_kind_of(data)}", hint)]
     try:
-        return kind.model.model_validate(data), []
+        return model.model_validate(data), []
     except ValidationError as error:
         details = [d for d in error.errors(include_url=False) if not _echo(d)]
-        return None, [_shape(detail, data, kind.model, file) for detail in details]
+        return None, [_shape(detail, data, model, file) for detail in details]
 
 
 def _echo(detail: ErrorDetails) -> bool:

@@ -35,7 +35,8 @@ def links_in(content: str, output: str) -> list[list[str]]:
         target = _target(folder, path) if path else output
         if _EDITION.match(target):  # another edition has its own run, and may not be there yet
             continue
-        found.add((target, unquote(fragment)))
+        # What follows a question mark there is the state of the filter or tool that bears the id.
+        found.add((target, unquote(fragment).partition("?")[0]))
     return [list(pair) for pair in sorted(found)]
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from normbook import link
-from normbook.checks import content, facts, history, lists, practice, provisions, references, style, texts, timing
+from normbook.checks import (
+    content,
+    facts,
+    history,
+    lists,
+    practice,
+    provisions,
+    references,
+    spillovers,
+    style,
+    texts,
+    timing,
+)
 from normbook.checks.context import Check, Context
 from normbook.checks.rules import RULES
 from normbook.law import tree
@@ -21,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     *style.CHECKS,
     *lists.CHECKS,
     *practice.CHECKS,
+    *spillovers.CHECKS,
     *facts.CHECKS,
     *history.CHECKS,
 )

@@ -113,6 +113,11 @@ _TABLE = (
     Rule("K07", "Figure that cannot be read", "A benchmark has a number with its unit, or an ISO 8601 duration without one."),
     Rule("K08", "Benchmark figure without a basis", "A figure under negotiation says what supports it or why it is proposed."),
     Rule("K09", "Clock that names no stage", "A clock is written timeline/stage: a whole timeline has no single time limit."),
+    # Spillover assessment
+    Rule("V01", "Sector that leans on itself", "An effect that comes back is never stronger than when it left; the entry says nothing."),
+    Rule("V02", "Dependency or touch entered twice", "The two entries could contradict each other, and only one of them would count."),
+    Rule("V03", "Levels not explained one by one", "`levels` says what each of none, limited, serious and grave means, and names no other."),
+    Rule("V04", "Sector without effects on people", "An effect can reach the sector, and readers would not learn what it means for civilians.", _W),
     # Facts
     Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
     Rule("F02", "Unknown State", "The code is not in states.yaml."),

@@ -9,6 +9,7 @@ from normbook.checks.context import Check, Context, problem
 from normbook.dates import Period, add_period, parse_period
 from normbook.lifecycle import norm_dates
 from normbook.model.base import Item, Review, Sunset
+from normbook.model.corpus import Corpus
 from normbook.model.handbook import Handbook
 from normbook.model.law import Article
 from normbook.model.norm import Norm
@@ -64,11 +65,18 @@ def _durations(context: Context) -> Iterator[tuple[Item, str]]:
             yield blank, "default"
     for regime in corpus.regimes:
         yield from ((stage, "within") for stage in regime.stages)
+    yield from _practised(corpus)
+
+
+def _practised(corpus: Corpus) -> Iterator[tuple[Item, str]]:
+    """Those of exercises, the roadmap and the spillover assessment."""
     for exercise in corpus.exercises:
         yield exercise, "lasts"
         yield from ((inject, "at") for inject in exercise.injects)
     for milestone in corpus.roadmap.milestones if corpus.roadmap else ():
         yield milestone, "within"
+    for dependency in corpus.spillover.dependencies if corpus.spillover else ():
+        yield dependency, "holds_for"
 
 
 def stages_can_be_counted(context: Context) -> Iterator[Problem]:

@@ -193,6 +193,13 @@ class Spillover(Item):
     serves: tuple[Ref, ...] = Field(default=(), description="Norms it serves.")
 
 
+class Assumptions(Item):
+    """An assessor's own assumptions, in the form of norms/responses/spillover.yaml. Never part of a corpus."""
+
+    dependencies: tuple[Dependency, ...] = Field(default=(), description="Dependencies that replace or add to those.")
+    touches: tuple[Touch, ...] = Field(default=(), description="Touches that replace or add to those.")
+
+
 class Answer(Item):
     """A State's answer to one commitment. Only released answers are ever published."""
 

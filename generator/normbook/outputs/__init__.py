@@ -48,9 +48,23 @@ def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
     yield Task("checklists", inputs_key(publication), make, heavy=True)
 
 
+def _spillover(publication: Publication, _cache: Path) -> Iterator[Task]:
+    corpus = publication.corpus
+    names = [(target.ref, target.title) for target in publication.links.targets.values()]
+    key = key_of([corpus.handbook, corpus.spillover, *corpus.measures, *corpus.taxonomies], names)
+
+    def make() -> Files:
+        from normbook.outputs.spillover import worksheet_files
+
+        return worksheet_files(publication)
+
+    if corpus.spillover:
+        yield Task("spillover", key, make, heavy=True)
+
+
 Output = Callable[[Publication, Path], Iterator[Task]]
 
-OUTPUTS: tuple[Output, ...] = (_law, _checklists, exercises.tasks, data.tasks, about.tasks)
+OUTPUTS: tuple[Output, ...] = (_law, _checklists, _spillover, exercises.tasks, data.tasks, about.tasks)
 
 
 def tasks(publication: Publication, cache: Path) -> Iterator[Task]:

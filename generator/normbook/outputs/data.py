@@ -26,6 +26,7 @@ PUBLIC = (
     "timelines",
     "taxonomies",
     "measures",
+    "spillover",
     "instruments",
     "playbooks",
     "exercises",

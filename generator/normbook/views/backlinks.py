@@ -18,6 +18,7 @@ _SPACES = {"timeline": "In timelines", "measure": "In the response menu", "regim
            "term": "In the glossary", "playbook": "In playbooks and exercises",
            "exercise": "In playbooks and exercises", "benchmarks": "In benchmarks", "milestone": "In the roadmap"}
 _WHOLE = {"method": ("Method of attribution", "attribution/"), "questions": ("Response menu", "responses/"),
+          "spillover": ("Spillover assessment", "responses/spillover/"),
           "law": ("Model law, front matter", "law/"), "roadmap": ("Roadmap", "roadmap/")}
 
 Backlinks = dict[str, list[Markup]]

@@ -103,6 +103,9 @@ def pages(publication: Publication) -> Iterator[Page]:
 def _article(publication: Publication, record: ArticleView, url: str) -> str:
     article = record.node.article
     actions = [Action("Download the law (Word)", DOCX, "download"), Action("Guide note", "#guide")]
+    refs = [article.id, *(unit.ref for unit in _units(record.node))]
+    if any("spillover" in publication.links.used_by.get(ref, ()) for ref in refs):
+        actions.append(Action("Spillover assessment: method and tool", "responses/spillover/"))
     return render(
         "article.md.j2",
         pub=publication,

@@ -93,6 +93,8 @@ def _page(publication: Publication, norm: Norm, url: str) -> str:
     actions = [Action("Commitments", "#commitments"), Action("Country checklists", "countries/")]
     if record.articles:
         actions.insert(1, Action("In the model law", "#law"))
+    if publication.corpus.spillover and norm.id in publication.corpus.spillover.serves:
+        actions.append(Action("Spillover assessment: method and tool", "responses/spillover/"))
     return render(
         "norm.md.j2",
         pub=publication,

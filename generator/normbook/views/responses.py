@@ -11,6 +11,7 @@ from normbook.model.response import Measure, Method
 from normbook.model.world import Incident, Said
 from normbook.publication import Publication
 from normbook.templating import render
+from normbook.views import spillover
 from normbook.views.backlinks import backlinks
 from normbook.views.facts import machine, period, when
 from normbook.views.page import Action, Page
@@ -36,6 +37,8 @@ class MeasureView:
     incidents: tuple[tuple[Incident, Said], ...]
     below: Measure | None
     above: Measure | None
+    touched: bool
+    """Whether the spillover assessment says what it does in some sector."""
 
 
 def view(publication: Publication, number: int) -> MeasureView:
@@ -46,7 +49,8 @@ def view(publication: Publication, number: int) -> MeasureView:
                      if said.measure == measure.id)
     return MeasureView(measure, publication.labels.roles.get(measure.decided_by), floors(measure), answered,
                        measures[number - 1] if number else None,
-                       measures[number + 1] if number + 1 < len(measures) else None)
+                       measures[number + 1] if number + 1 < len(measures) else None,
+                       spillover.touched(publication, measure))
 
 
 def pages(publication: Publication) -> Iterator[Page]:
@@ -66,10 +70,12 @@ def _page(publication: Publication, number: int, url: str) -> str:
     p, record = publication.printer(url), view(publication, number)
     measure = record.measure
     actions = [Action("Conditions", "#conditions"), Action("Whole menu", "responses/"),
+               *([Action("Spillover", f"{spillover.URL}#{measure.id}")] if record.touched else []),
                *(Action(f"In Schedule {s.number}", f"{s.id}/#{measure.id}") for s in publication.corpus.law.schedules
                  if s.shows == "responses")]
     return render("response.md.j2", pub=publication, p=p, v=record, x=measure, wording=Wording(publication, p),
                   attribution=ATTRIBUTION, rungs=RUNGS, period=period, when=when, machine=machine,
+                  spillover=publication.corpus.spillover,
                   used=backlinks(publication, p, [f"measure:{measure.id}"], f"measure:{measure.id}", measure.serves),
                   actions=[a.meta() for a in actions], source=f"{measure.place.file}:{measure.place.line}")
 

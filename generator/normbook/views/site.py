@@ -20,6 +20,7 @@ from normbook.views import (
     practice,
     responses,
     reviews,
+    spillover,
     taxonomies,
     timelines,
 )
@@ -31,6 +32,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
     law.pages,
     timelines.pages,
     responses.pages,
+    spillover.pages,
     taxonomies.pages,
     countries.pages,
     practice.pages,
@@ -42,7 +44,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
 Nav = list[Any]
 
 
-_KEYED = (norms.pages, law.pages, timelines.pages, responses.pages, evidence.pages)
+_KEYED = (norms.pages, law.pages, timelines.pages, responses.pages, spillover.pages, evidence.pages)
 """Views that print of a norm, besides its own page, no more than `_settled` covers."""
 
 
@@ -71,6 +73,7 @@ def _settled(publication: Publication) -> str:
     corpus, links = publication.corpus, publication.links
     others = [
         *(corpus.handbook, corpus.glossary, corpus.law, corpus.states, corpus.groups, corpus.method, corpus.questions),
+        corpus.spillover,
         *(*corpus.parts, *corpus.timelines, *corpus.taxonomies, *corpus.schemes, *corpus.measures),
         *(*corpus.regimes, *corpus.instruments, *corpus.un_norms, *corpus.incidents),
     ]
