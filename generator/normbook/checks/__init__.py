@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from normbook import link
-from normbook.checks import content, facts, history, provisions, references, texts, timing
+from normbook.checks import content, facts, history, provisions, references, texts, timing, worksheets
 from normbook.checks.context import Check, Context
 from normbook.checks.rules import RULES
 from normbook.law import tree
@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     *texts.CHECKS,
     *timing.CHECKS,
     *content.CHECKS,
+    *worksheets.CHECKS,
     *provisions.CHECKS,
     *facts.CHECKS,
     *history.CHECKS,
