@@ -22,7 +22,7 @@ from normbook.model.worksheet import Sentence, Worksheet
 
 WITHIN: Final = "within-answers"
 """Name that stands, in tests, for 'the level of confidence stated is not above the one that the answers carry'."""
-KEPT: Final = "all-rules"
+ALL_KEPT: Final = "all-rules"
 """Name that stands, in sentences, for 'every rule and every requirement that has a test is kept'."""
 STATED: Final = "confidence-state"
 """The choice that holds that level."""
@@ -58,11 +58,16 @@ class Answers:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Verdicts by rule, the highest level that the answers carry (its code), and the statement, sentence by sentence."""
+    """Verdicts by rule, the code of the highest level that the answers carry, and what each sentence says."""
 
     rules: Mapping[str, Verdict]
     ceiling: str
-    statement: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def statement(self) -> tuple[str, ...]:
+        """The statement, sentence by sentence."""
+        return tuple(filter(None, self.sentences))
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ class Sheet:
     @cached_property
     def lists(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """The answers of criteria and choices as (code, label), in order."""
-        found = {c.id: tuple((code_of(answer), self.plain(answer)) for answer in c.answers) for c in self.method.criteria}
+        found = {criterion.id: tuple((code_of(answer), self.plain(answer)) for answer in criterion.answers)
+                 for criterion in self.method.criteria}
         for choice in self.worksheet.choices:
             terms = self.terms(choice.taxonomy) if choice.taxonomy else ()
             found[choice.id] = terms or tuple((option.code, self.plain(option.label)) for option in choice.options)
@@ -102,15 +108,15 @@ class Sheet:
         return (*self.method.rules, *self.method.evidence_standard)
 
     @cached_property
-    def _named(self) -> dict[str, Expr]:
-        """What the id of a rule of use, `within-answers` and `all-rules` stand for."""
+    def named_tests(self) -> dict[str, Expr]:
+        """As written, what the id of a rule of use, `within-answers` and `all-rules` stand for."""
         found = {rule.id: conditions.parse(rule.test) for rule in self.method.rules if rule.test}
         parts: list[Expr] = []
         for level in self.worksheet.levels:
             below = Compare(Name(STATED), "<", Name(level.level))
             parts.append(Or((below, conditions.parse(level.test))))
         tested = tuple(conditions.parse(rule.test) for rule in self.rules if rule.test)
-        return found | {WITHIN: And(tuple(parts)), KEPT: And(tested)}
+        return found | {WITHIN: And(tuple(parts)), ALL_KEPT: And(tested)}
 
     def spelt_out(self, test: str) -> Expr:
         """A test with every name of a rule replaced by the test of that rule. ConditionError if they form a circle."""
@@ -118,10 +124,10 @@ class Sheet:
 
     def _spelt(self, expr: Expr, inside: tuple[str, ...]) -> Expr:
         match expr:
-            case Flag(name) if name.text in self._named:
+            case Flag(name) if name.text in self.named_tests:
                 if name.text in inside:
                     raise ConditionError(name.column, f"'{name.text}' stands for itself")
-                return self._spelt(self._named[name.text], (*inside, name.text))
+                return self._spelt(self.named_tests[name.text], (*inside, name.text))
             case Not(of):
                 return Not(self._spelt(of, inside))
             case And(parts) | Or(parts):
@@ -198,7 +204,7 @@ def outcome(sheet: Sheet, answers: Answers) -> Outcome:
     filled = _filled(sheet, answers, ceiling)
     sentences = zip(sheet.worksheet.sentences, sheet.whens, strict=True)
     said = [_said(sentence, test is None or verdict(test).yes, filled) for sentence, test in sentences]
-    return Outcome({name: verdict(test) for name, test in sheet.tests.items()}, ceiling, tuple(filter(None, said)))
+    return Outcome({name: verdict(test) for name, test in sheet.tests.items()}, ceiling, tuple(said))
 
 
 def _said(sentence: Sentence, holds: bool, filled: Mapping[str, str]) -> str:

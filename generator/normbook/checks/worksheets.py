@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from normbook import conditions
-from normbook.attribution import COMPUTED, KEPT, STATED, STRICTEST, WITHIN, Sheet, blanks, sheet_of
+from normbook.attribution import ALL_KEPT, COMPUTED, STATED, STRICTEST, WITHIN, Sheet, blanks, sheet_of
 from normbook.checks.context import Check, Context, problem
 from normbook.conditions import ConditionError, Used
 from normbook.link import locate
@@ -15,7 +15,7 @@ from normbook.problems import Problem
 
 
 def worksheets_can_be_used(context: Context) -> Iterator[Problem]:
-    """P02 to P05: every test parses and names what the worksheet has; names are single; sentences can be filled in."""
+    """P02, P03, P04, P05: tests parse and name what there is; names are single; sentences can be filled in."""
     sheet = sheet_of(context.corpus)
     if sheet is None:
         return
@@ -24,19 +24,21 @@ def worksheets_can_be_used(context: Context) -> Iterator[Problem]:
     faults = [fault for item, field in _tests(sheet) for fault in _read(context, sheet, item, field)]
     yield from faults
     if not faults and not taken:
-        yield from _circles(sheet)
+        yield from _circles(context, sheet)
     yield from _unfilled(context, sheet)
 
 
 def _twice(sheet: Sheet) -> Iterator[Problem]:
-    named = [*sheet.method.criteria, *sheet.method.rules, *sheet.worksheet.questions, *sheet.worksheet.choices,
-             *sheet.worksheet.entries]
-    reserved = Counter([*COMPUTED, WITHIN, KEPT])
-    for item in named:
-        reserved[item.id] += 1
-        if reserved[item.id] == 2:
-            hint = "Criteria, rules of use, questions, choices and entries share one space of names; rename one of them."
-            yield problem("P05", item.marks.at("id"), f"the worksheet has another '{item.id}'", hint)
+    worksheet = sheet.worksheet
+    named: list[tuple[str, Item]] = [(criterion.id, criterion) for criterion in sheet.method.criteria]
+    named += [(rule.id, rule) for rule in sheet.method.rules]
+    named += [(asked.id, asked) for asked in (*worksheet.questions, *worksheet.choices, *worksheet.entries)]
+    reserved = Counter([*COMPUTED, WITHIN, ALL_KEPT])
+    for name, item in named:
+        reserved[name] += 1
+        if reserved[name] == 2:
+            hint = "Criteria, rules of use, questions, choices and entries share their names; rename one of them."
+            yield problem("P05", item.marks.at("id"), f"the worksheet has another '{name}'", hint)
 
 
 def _tests(sheet: Sheet) -> Iterator[tuple[Item, str]]:
@@ -64,7 +66,7 @@ def _unknown(context: Context, sheet: Sheet, used: Used) -> tuple[str, str, str]
     name = used.name.text
     if used.term is None:
         flags = {item.id for item in (*sheet.worksheet.questions, *sheet.worksheet.entries)}
-        flags |= {rule.id for rule in sheet.method.rules if rule.test} | {WITHIN, KEPT, STRICTEST}
+        flags |= {rule.id for rule in sheet.method.rules if rule.test} | {WITHIN, ALL_KEPT, STRICTEST}
         hint = "It is none of the worksheet's questions and entries, and no rule of use with a test."
         return None if name in flags else (name, f"'{name}' cannot be answered yes or no", hint)
     if name not in sheet.lists:
@@ -80,17 +82,24 @@ def _unknown(context: Context, sheet: Sheet, used: Used) -> tuple[str, str, str]
     return None if term in codes else (term, f"'{term}' is not an answer of {name}", f"Answers: {', '.join(codes)}.")
 
 
-def _circles(sheet: Sheet) -> Iterator[Problem]:
-    """Names of rules that lead back to themselves; and the one choice that everything hangs on."""
+def _circles(context: Context, sheet: Sheet) -> Iterator[Problem]:
+    """Names of rules that lead back to themselves; the one choice that everything hangs on, and its levels."""
     for item, field in _tests(sheet):
         try:
             if test := getattr(item, field):
                 sheet.spelt_out(test)
         except ConditionError as error:
-            yield problem("P02", item.marks.at(field), f"cannot be read: {error}", "Name only rules that do not name it.")
+            hint = "Name only rules that do not name it."
+            yield problem("P02", item.marks.at(field), f"cannot be read: {error}", hint)
     if STATED not in sheet.scales:
         hint = f"Add a choice with the id {STATED} and the taxonomy confidence."
         yield problem("P03", sheet.worksheet.place, f"the worksheet has no choice '{STATED}'", hint)
+        return
+    hidden = context.links.hidden("taxonomy:confidence")
+    for level in () if hidden else sheet.worksheet.levels:
+        if level.level not in sheet.scales[STATED]:
+            hint = f"Levels: {', '.join(sheet.scales[STATED])}."
+            yield problem("P03", level.marks.at("level"), f"'{level.level}' is not a level of confidence", hint)
 
 
 def _unfilled(context: Context, sheet: Sheet) -> Iterator[Problem]:

@@ -101,7 +101,7 @@ class UseRule(Rule):
 
     test: str = Field(
         default="",
-        description="Expression over criteria (c10 >= supports), questions, choices and earlier rules of the worksheet.",
+        description="Expression over criteria (c10 >= supports), questions, choices and other rules of use.",
     )
 
 
@@ -116,5 +116,5 @@ class Method(Item):
     rules: tuple[UseRule, ...] = Field(description="Rules of use.")
     evidence_standard: tuple[UseRule, ...] = Field(description="What the evidence must satisfy.")
     statement: tuple[Text, ...] = Field(description="What a confidence statement contains.")
-    worksheet: Worksheet | None = Field(default=None, description="What the worksheet asks besides, and what it yields.")
+    worksheet: Worksheet | None = Field(default=None, description="What the worksheet asks besides, and yields.")
     serves: tuple[Ref, ...] = Field(default=(), description="Norms it serves.")

@@ -7,12 +7,16 @@ from pydantic import Field
 from normbook.model.base import Id, Item, Text
 
 
-class Ask(Item):
-    """A question of the worksheet, answered yes or no."""
+class Asked(Item):
+    """Something that the worksheet asks besides the criteria."""
 
-    id: Id = Field(description="Name used in tests, e.g. expectation_recorded.")
-    label: Text = Field(description="The question as put to those who fill it in.")
+    id: Id = Field(description="Name used in tests and sentences, e.g. state.")
+    label: Text = Field(description="What is asked, as put to those who fill it in.")
     help: Text = Field(description="How to answer it.")
+
+
+class Ask(Asked):
+    """A question of the worksheet, answered yes or no."""
 
 
 class Option(Item):
@@ -22,23 +26,16 @@ class Option(Item):
     label: Text = Field(description="The answer as shown.")
 
 
-class Choice(Item):
+class Choice(Asked):
     """Something that is chosen from a list: terms of a taxonomy, or options of its own."""
 
-    id: Id = Field(description="Name used in tests and sentences, e.g. confidence-state.")
-    label: Text = Field(description="What is chosen.")
-    help: Text = Field(description="How to choose.")
     taxonomy: Id | None = Field(default=None, description="Taxonomy whose terms are the answers.")
     ordered: bool = Field(default=False, description="True when the options form a scale, lowest first.")
     options: tuple[Option, ...] = Field(default=(), description="The answers, where no taxonomy gives them.")
 
 
-class Entry(Item):
+class Entry(Asked):
     """Something that is written in words. In tests its id stands for 'has been filled in'."""
-
-    id: Id = Field(description="Name used in tests and sentences, e.g. state.")
-    label: Text = Field(description="What is written.")
-    help: Text = Field(description="How to write it.")
 
 
 class Level(Item):

@@ -35,10 +35,10 @@ CHECKLIST: Final = "Checklist"
 HEADER: Final = 4
 """Row of the headings on the first sheet, counted from 0."""
 _DATES_HEADER: Final = 3
-_FACE: Final = {"font_name": "Calibri", "font_size": 10}
+FACE: Final = {"font_name": "Calibri", "font_size": 10}
 _LINE: Final = {"border": 1, "border_color": "#B8BEC8", "valign": "top", "text_wrap": True}
 _HEAD: Final = {**_LINE, "bold": True, "font_color": "#FFFFFF"}
-_FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
+FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True, "font_size": 16},
     "small": {"font_color": "#444444"},
     "band": {"bold": True, "font_size": 11, "valign": "top"},
@@ -75,9 +75,9 @@ def workbook(contents: Contents) -> bytes:
     import xlsxwriter  # type: ignore[import-untyped]
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": _FACE})
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": FACE})
     _properties(book, contents)
-    formats = {name: book.add_format(dict(look)) for name, look in _FORMATS.items()}
+    formats = {name: book.add_format(dict(look)) for name, look in FORMATS.items()}
     _checklist(book, formats, contents)
     _dates(book, formats, contents)
     _readme(book, formats, contents)

@@ -30,5 +30,5 @@ def _page(publication: Publication, template: str, url: str) -> str:
     bracketed = [f"[[clock:{t.id}/{s.id}]]" for t in corpus.timelines for s in t.stages if s.within and s.bracketed]
     return render(
         template, pub=publication, p=publication.printer(url), counts=counts, handbook=corpus.handbook,
-        figure=bracketed[0] if bracketed else "",
+        figure=bracketed[0] if bracketed else "", worksheet=bool(corpus.method and corpus.method.worksheet),
     )  # fmt: skip

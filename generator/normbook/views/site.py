@@ -8,7 +8,19 @@ from typing import Any
 
 from normbook.fingerprint import key_of
 from normbook.publication import Publication
-from normbook.views import changes, countries, evidence, home, law, norms, responses, reviews, taxonomies, timelines
+from normbook.views import (
+    changes,
+    countries,
+    evidence,
+    home,
+    law,
+    norms,
+    responses,
+    reviews,
+    taxonomies,
+    timelines,
+    worksheet,
+)
 from normbook.views.page import Page
 
 VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
@@ -17,6 +29,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
     law.pages,
     timelines.pages,
     responses.pages,
+    worksheet.pages,
     taxonomies.pages,
     countries.pages,
     evidence.pages,
@@ -27,7 +40,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
 Nav = list[Any]
 
 
-_KEYED = (norms.pages, law.pages, timelines.pages, responses.pages, evidence.pages)
+_KEYED = (norms.pages, law.pages, timelines.pages, responses.pages, worksheet.pages, evidence.pages)
 """Views that print of a norm, besides its own page, no more than `_settled` covers."""
 
 
@@ -46,7 +59,7 @@ def _settled(publication: Publication) -> str:
     corpus, links = publication.corpus, publication.links
     others = [
         *(corpus.handbook, corpus.glossary, corpus.law, corpus.states, corpus.groups, corpus.method, corpus.questions),
-        *(*corpus.parts, *corpus.timelines, *corpus.taxonomies, *corpus.schemes, *corpus.measures),
+        *(*corpus.parts, *corpus.timelines, *corpus.taxonomies, *corpus.schemes, *corpus.measures, *corpus.benchmarks),
         *(*corpus.regimes, *corpus.instruments, *corpus.un_norms, *corpus.incidents),
     ]
     of_norms = [
@@ -88,7 +101,9 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
         *section("Model law", pages_at("law/index.md"), *parts, schedules, pages_at("law/blanks.md")),
         *section("Timelines", folder("timelines")),
         *section(
-            "Attribution and response", pages_at("attribution/index.md"), section("Response menu", folder("responses"))
+            "Attribution and response",
+            pages_at("attribution/index.md", "attribution/worksheet.md"),
+            section("Response menu", folder("responses")),
         ),
         *section("Countries", pages_at("countries/index.md", "countries/groups.md")),
         *section(
