@@ -71,11 +71,12 @@ def pages(publication: Publication) -> Iterator[Page]:
 def _page(publication: Publication, number: int, url: str) -> str:
     p, record = publication.printer(url), view(publication, number)
     measure = record.measure
+    tested = sum(bool(condition.test) for condition in measure.conditions) if publication.corpus.questions else 0
     actions = [Action("Conditions", "#conditions"), Action("Whole menu", "responses/"),
                *(Action(f"In Schedule {s.number}", f"{s.id}/#{measure.id}") for s in publication.corpus.law.schedules
                  if s.shows == "responses")]
     return render("response.md.j2", pub=publication, p=p, v=record, x=measure, wording=Wording(publication, p),
-                  attribution=ATTRIBUTION, rungs=RUNGS, period=period, when=when, machine=machine,
+                  attribution=ATTRIBUTION, rungs=RUNGS, period=period, when=when, machine=machine, tested=tested,
                   used=backlinks(publication, p, [f"measure:{measure.id}"], f"measure:{measure.id}", measure.serves),
                   actions=[a.meta() for a in actions], source=f"{measure.place.file}:{measure.place.line}")
 
