@@ -252,9 +252,29 @@ criteria:
     look_for: [Reuse]
     caution: It may be copied.
     answers: [Nothing, Much]
-rules: [{id: r1, text: Weigh., reason: It is fair.}]
+rules:
+  - id: r1
+    text: Weigh.
+    reason: It is fair.
+    test: c1 >= much and traced
 evidence_standard: [{id: e1, text: Keep., reason: It is needed.}]
 statement: [What is known]
+worksheet:
+  questions:
+    - {id: traced, label: "Was it traced?", help: To its origin.}
+  choices:
+    - {id: confidence-state, label: Confidence, help: How sure., taxonomy: confidence}
+    - id: part
+      label: Part
+      help: What it did.
+      options: [{code: own, label: its own}, {code: other, label: of others}]
+  entries:
+    - {id: state, label: State, help: Its name.}
+  levels:
+    - {level: moderate, test: r1}
+  sentences:
+    - when: r1 and part == own
+      text: "<state>, with <confidence-state> confidence."
 serves: [not-1]
 """
 

@@ -6,12 +6,15 @@
 A bare name is a flag, answered yes or no. `>= <= > <` compare terms of an ordered taxonomy, `==` and `in (…)` terms of
 any. `not` binds closer than `and`, `and` closer than `or`. What is not answered is neither yes nor no: it satisfies
 nothing, not even under `not`, so that an unasked question never opens the way to a measure.
+
+`to_json` writes the tree that the evaluator of the site's pages reads (`assets/conditions.js`). Both give the same
+verdict in the same words; a test compares them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
@@ -33,6 +36,9 @@ _PHRASES: Final[dict[tuple[Operator, bool], str]] = {
 
 Fact = bool | str | Collection[str] | None
 """What is known: a flag's answer, a term, several terms (any of them may satisfy), or None for not answered."""
+
+Words = Mapping[str, str]
+"""What names are called in reasons: a flag or taxonomy by its name, a term as taxonomy/term. Others stay as written."""
 
 Json: TypeAlias = "str | list[Json] | dict[str, Json]"
 
@@ -120,6 +126,11 @@ class Verdict:
     reasons: tuple[str, ...]
     unanswered: tuple[str, ...] = ()
     """Names whose answer could still change the verdict, in order of appearance."""
+
+    @property
+    def value(self) -> bool | None:
+        """Yes, no, or None while an answer that is not known could still decide."""
+        return True if self.yes else None if self.unanswered else False
 
 
 class _Parser:
@@ -280,51 +291,65 @@ class _Found:
     unanswered: tuple[str, ...] = ()
 
 
-def evaluate(expr: Expr, facts: Mapping[str, Fact], scales: Mapping[str, tuple[str, ...]]) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What an expression is held against."""
+
+    facts: Mapping[str, Fact]
+    scales: Mapping[str, tuple[str, ...]]
+    words: Words
+
+
+def evaluate(
+    expr: Expr, facts: Mapping[str, Fact], scales: Mapping[str, tuple[str, ...]], words: Words | None = None
+) -> Verdict:
     """Whether the facts satisfy an expression.
 
-    `facts` maps flags and taxonomies to what is known; `scales` maps each ordered taxonomy to its terms, lowest first.
+    `facts` maps flags and taxonomies to what is known; `scales` maps each ordered taxonomy to its terms, lowest first;
+    `words` are for the reasons.
     ConditionError if the expression compares by rank what is on no scale, or a fact is of the wrong kind: `names` lets
     a check find the first beforehand.
     """
-    found = _walk(expr, True, facts, scales)
+    found = _walk(expr, True, _Case(facts, scales, words or {}))
     return Verdict(found.value is True, found.reasons, tuple(dict.fromkeys(found.unanswered)))
 
 
-def _walk(expr: Expr, wanted: bool, facts: Mapping[str, Fact], scales: Mapping[str, tuple[str, ...]]) -> _Found:
+def _walk(expr: Expr, wanted: bool, case: _Case) -> _Found:
     """The value of `expr`, or of its negation if not `wanted`: so that reasons speak of what must hold."""
     match expr:
         case Not(of):
-            return _walk(of, not wanted, facts, scales)
+            return _walk(of, not wanted, case)
         case And(parts) | Or(parts):
-            found = [_walk(part, wanted, facts, scales) for part in parts]
+            found = [_walk(part, wanted, case) for part in parts]
             return _all_of(found) if isinstance(expr, And) is wanted else _any_of(found)
         case Flag(name):
-            fact = facts.get(name.text)
+            fact = case.facts.get(name.text)
             if fact is not None and not isinstance(fact, bool):
                 raise ConditionError(name.column, f"'{name.text}' is answered by yes or no, not by '{fact}'")
             holds = None if fact is None else fact is wanted
-            return _leaf(name, "yes" if wanted else "no", holds, "" if fact is None else "yes" if fact else "no")
+            return _leaf(name, "yes" if wanted else "no", holds, "yes" if fact else "no", case)
         case Compare() | OneOf():
-            return _test(expr, wanted, facts, scales)
+            return _test(expr, wanted, case)
 
 
-def _test(
-    expr: Compare | OneOf, wanted: bool, facts: Mapping[str, Fact], scales: Mapping[str, tuple[str, ...]]
-) -> _Found:
+def _test(expr: Compare | OneOf, wanted: bool, case: _Case) -> _Found:
     name = expr.taxonomy
-    fact = facts.get(name.text)
+    fact = case.facts.get(name.text)
     if isinstance(fact, bool):
         raise ConditionError(name.column, f"'{name.text}' is answered by a term, not by yes or no")
     terms = (fact,) if isinstance(fact, str) else tuple(sorted(fact or ()))
+
+    def named(codes: Iterable[str]) -> str:
+        return ", ".join(case.words.get(f"{name.text}/{code}", code) for code in codes)
+
     if isinstance(expr, OneOf):
         choices = [term.text for term in expr.terms]
-        phrase = f"{'one of' if wanted else 'none of'} {', '.join(choices)}"
+        phrase = f"{'one of' if wanted else 'none of'} {named(choices)}"
         holds = any(term in choices for term in terms)
     else:
-        phrase = _PHRASES[expr.operator, wanted].format(expr.term.text)
-        holds = any(_compare(term, expr, scales) for term in terms)
-    return _leaf(name, phrase, None if fact is None else holds is wanted, ", ".join(terms) or "none")
+        phrase = _PHRASES[expr.operator, wanted].format(named([expr.term.text]))
+        holds = any(_compare(term, expr, case.scales) for term in terms)
+    return _leaf(name, phrase, None if fact is None else holds is wanted, named(terms) or "none", case)
 
 
 def _compare(term: str, expr: Compare, scales: Mapping[str, tuple[str, ...]]) -> bool:
@@ -340,12 +365,13 @@ def _compare(term: str, expr: Compare, scales: Mapping[str, tuple[str, ...]]) ->
     return {">=": rank >= limit, "<=": rank <= limit, ">": rank > limit, "<": rank < limit}[expr.operator]
 
 
-def _leaf(name: Name, phrase: str, holds: bool | None, stands: str) -> _Found:
+def _leaf(name: Name, phrase: str, holds: bool | None, stands: str, case: _Case) -> _Found:
+    called = case.words.get(name.text, name.text)
     if holds is None:
-        return _Found(None, (f"{name.text} must be {phrase} (not answered)",), (name.text,))
+        return _Found(None, (f"{called} must be {phrase} (not answered)",), (name.text,))
     if phrase == stands:
-        return _Found(holds, (f"{name.text} is {phrase}",))
-    return _Found(holds, (f"{name.text} {'is' if holds else 'must be'} {phrase} (it is {stands})",))
+        return _Found(holds, (f"{called} is {phrase}",))
+    return _Found(holds, (f"{called} {'is' if holds else 'must be'} {phrase} (it is {stands})",))
 
 
 def _all_of(parts: list[_Found]) -> _Found:

@@ -17,6 +17,7 @@ from normbook.checks import (
     style,
     texts,
     timing,
+    worksheets,
 )
 from normbook.checks.context import Check, Context
 from normbook.checks.rules import RULES
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     *texts.CHECKS,
     *timing.CHECKS,
     *content.CHECKS,
+    *worksheets.CHECKS,
     *provisions.CHECKS,
     *style.CHECKS,
     *lists.CHECKS,

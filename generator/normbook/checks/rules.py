@@ -76,6 +76,8 @@ _TABLE = (
     Rule("P01", "Measure without a way to end", "A response that nobody can end is not proportionate."),
     Rule("P02", "Condition that cannot be read", "See the condition language in the documentation."),
     Rule("P03", "Condition naming an unknown term", "Names are questions, or taxonomies with their codes; only an ordered one has ranks to compare."),
+    Rule("P04", "Sentence with a blank that nothing fills", "A sentence of the confidence statement names an entry, choice or result that the worksheet does not have."),
+    Rule("P05", "Name given twice in the worksheet", "Tests and sentences could not tell the two apart."),
     Rule("G01", "Definitions in a circle", "Each would have to be understood before the other."),
     Rule("G02", "Defined term never used", "A definition that is not used misleads readers of the law.", _W),
     Rule("G03", "Term used but not defined", "The law uses a term that only the glossary explains, or a trigger names none that exists."),

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from normbook.model.base import Basis, Fact, Id, Item, Ref, Review, Text, Words
+from normbook.model.worksheet import Worksheet
 
 
 class Question(Item):
@@ -95,6 +96,15 @@ class Rule(Item):
     reason: Text = Field(description="Why.")
 
 
+class UseRule(Rule):
+    """A rule of use that the answers of the worksheet can show to be kept; one without a test is for judgement."""
+
+    test: str = Field(
+        default="",
+        description="Expression over criteria (c10 >= supports), questions, choices and other rules of use.",
+    )
+
+
 class Method(Item):
     """norms/attribution/method.yaml: the twelve criteria, rules of use and evidence standard."""
 
@@ -103,7 +113,8 @@ class Method(Item):
     summary: Text = Field(description="What the method is for and what it is not.")
     groups: tuple[CriteriaGroup, ...] = Field(description="Groups of criteria.")
     criteria: tuple[Criterion, ...] = Field(description="The criteria.")
-    rules: tuple[Rule, ...] = Field(description="Rules of use.")
-    evidence_standard: tuple[Rule, ...] = Field(description="What the evidence must satisfy.")
+    rules: tuple[UseRule, ...] = Field(description="Rules of use.")
+    evidence_standard: tuple[UseRule, ...] = Field(description="What the evidence must satisfy.")
     statement: tuple[Text, ...] = Field(description="What a confidence statement contains.")
+    worksheet: Worksheet | None = Field(default=None, description="What the worksheet asks besides, and yields.")
     serves: tuple[Ref, ...] = Field(default=(), description="Norms it serves.")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, data, exercises
+from normbook.outputs import about, data, exercises, scripted
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -25,6 +25,8 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
         *corpus.timelines,
         *corpus.measures,
         *corpus.taxonomies,
+        corpus.method,
+        *corpus.benchmarks,
     ]
     names = [(target.ref, target.title) for target in publication.links.targets.values()]
     key = key_of(items, names, publication.links.planned, publication.as_of, corpus.digest)
@@ -62,9 +64,36 @@ def _spillover(publication: Publication, _cache: Path) -> Iterator[Task]:
         yield Task("spillover", key, make, heavy=True)
 
 
+def _worksheet(publication: Publication, cache: Path) -> Iterator[Task]:
+    from normbook.attribution import sheet_of
+
+    corpus = publication.corpus
+    sheet = sheet_of(corpus, publication.plain)
+    if sheet is None:
+        return
+    names = [(target.ref, target.title) for target in publication.links.targets.values()]
+    key = key_of([corpus.method, corpus.handbook, *corpus.taxonomies], names)
+
+    def make() -> Files:
+        from normbook.outputs.assessment import worksheet_files
+
+        return worksheet_files(publication, sheet, cache / "pandoc")
+
+    yield Task("worksheet", key, make, heavy=True)
+
+
 Output = Callable[[Publication, Path], Iterator[Task]]
 
-OUTPUTS: tuple[Output, ...] = (_law, _checklists, _spillover, exercises.tasks, data.tasks, about.tasks)
+OUTPUTS: tuple[Output, ...] = (
+    _law,
+    _checklists,
+    _worksheet,
+    _spillover,
+    exercises.tasks,
+    data.tasks,
+    scripted.tasks,
+    about.tasks,
+)
 
 
 def tasks(publication: Publication, cache: Path) -> Iterator[Task]:

@@ -10,6 +10,7 @@ from typing import Final
 from normbook.dates import parse_period, words
 from normbook.labels import Labels
 from normbook.model.base import Fact
+from normbook.model.practice import Benchmark
 from normbook.model.world import Regime
 from normbook.templating import long_day
 
@@ -41,6 +42,13 @@ def machine(text: str) -> str:
 def period(within: str | None, calendar: str = "clock") -> str:
     """A duration of the corpus in words; empty where there is none."""
     return words(parse_period(within), business=calendar == "business") if within else ""
+
+
+def figure(benchmark: Benchmark) -> str:
+    """The figure of a benchmark in words and in brackets, since it is under negotiation; empty where it has none."""
+    if not benchmark.value:
+        return ""
+    return f"[{benchmark.value} {benchmark.unit}]" if benchmark.unit else f"[{period(benchmark.value)}]"
 
 
 def place(labels: Labels, code: str) -> str:

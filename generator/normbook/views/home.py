@@ -33,4 +33,5 @@ def _page(publication: Publication, template: str, url: str) -> str:
     return render(
         template, pub=publication, p=publication.printer(url), counts=counts, handbook=corpus.handbook,
         figure=bracketed[0] if bracketed else "", numbers=numbers,
+        worksheet=bool(corpus.method and corpus.method.worksheet),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from normbook import ids
+from normbook.attribution import sheet_of
 from normbook.law.references import article_of
 from normbook.law.tree import ArticleNode, Unit
 from normbook.lifecycle import ProvisionDates, provision_dates
@@ -14,6 +15,7 @@ from normbook.markup import BlankUse, Clock, parse
 from normbook.model.law import Blank, Schedule
 from normbook.publication import Publication
 from normbook.templating import render
+from normbook.views.facts import figure
 from normbook.views.page import Action, Page
 
 DOCX = "downloads/model-law.docx"
@@ -122,6 +124,13 @@ def _schedule(publication: Publication, schedule: Schedule, url: str) -> str:
     corpus = publication.corpus
     wanted = schedule.include
     timelines = [t for t in corpus.timelines if t.id in wanted] if wanted else list(corpus.timelines)
+    taxonomies = [t for t in corpus.taxonomies if not wanted or t.id in wanted]
+    if wanted:
+        taxonomies.sort(key=lambda t: wanted.index(t.id))
+    actions = [Action("Download the law (Word)", DOCX, "download")]
+    sheet = sheet_of(corpus, publication.plain) if schedule.shows == "assessment" else None
+    if sheet:
+        actions.append(Action("Worksheet to fill in", "attribution/worksheet/"))
     timelines.sort(key=lambda t: wanted.index(t.id) if wanted else 0)
     return render(
         "schedule.md.j2",
@@ -130,8 +139,13 @@ def _schedule(publication: Publication, schedule: Schedule, url: str) -> str:
         schedule=schedule,
         timelines=timelines,
         measures=corpus.measures,
+        taxonomies=taxonomies,
+        benchmarks=corpus.benchmarks,
+        figure=figure,
+        method=corpus.method,
+        sheet=sheet,
         source=f"{schedule.place.file}:{schedule.place.line}",
-        actions=[Action("Download the law (Word)", DOCX, "download").meta()],
+        actions=[a.meta() for a in actions],
     )
 
 

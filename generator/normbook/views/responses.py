@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from normbook import ids
+from normbook.conditions import names, parse
 from normbook.model.handbook import Role
 from normbook.model.response import Measure, Method
+from normbook.model.taxonomy import Taxonomy
 from normbook.model.world import Incident, Said
 from normbook.publication import Publication
 from normbook.templating import render
@@ -25,6 +27,10 @@ ATTRIBUTION = {
 
 RUNGS = 10
 """Rungs of the ladder."""
+
+
+SCRIPTS = ("assets/conditions.js", "data/response-menu.js", "assets/response-menu.js")
+"""What the menu's page loads besides, in order: the evaluator, the conditions, the form."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +75,14 @@ def pages(publication: Publication) -> Iterator[Page]:
 def _page(publication: Publication, number: int, url: str) -> str:
     p, record = publication.printer(url), view(publication, number)
     measure = record.measure
+    tested = sum(bool(condition.test) for condition in measure.conditions) if publication.corpus.questions else 0
     actions = [Action("Conditions", "#conditions"), Action("Whole menu", "responses/"),
                *([Action("Spillover", f"{spillover.URL}#{measure.id}")] if record.touched else []),
                *(Action(f"In Schedule {s.number}", f"{s.id}/#{measure.id}") for s in publication.corpus.law.schedules
                  if s.shows == "responses")]
     return render("response.md.j2", pub=publication, p=p, v=record, x=measure, wording=Wording(publication, p),
                   attribution=ATTRIBUTION, rungs=RUNGS, period=period, when=when, machine=machine,
-                  spillover=publication.corpus.spillover,
+                  spillover=publication.corpus.spillover, tested=tested,
                   used=backlinks(publication, p, [f"measure:{measure.id}"], f"measure:{measure.id}", measure.serves),
                   actions=[a.meta() for a in actions], source=f"{measure.place.file}:{measure.place.line}")
 
@@ -86,8 +93,17 @@ def _index(publication: Publication) -> str:
     characters = next((t.terms for t in corpus.taxonomies if t.id == "legal-character"), ())
     return render("responses.md.j2", pub=publication, p=p, records=records, attribution=ATTRIBUTION, rungs=RUNGS,
                   questions=corpus.questions, characters=characters, wording=Wording(publication, p),
-                  families=sorted({m.family for m in corpus.measures}),
+                  families=sorted({m.family for m in corpus.measures}), asked=_asked(publication), scripts=SCRIPTS,
                   law=[s.id for s in corpus.law.schedules if s.shows == "responses"])
+
+
+def _asked(publication: Publication) -> list[Taxonomy]:
+    """The taxonomies that the conditions of the menu ask about, scales first."""
+    tests = [parse(condition.test) for measure in publication.corpus.measures for condition in measure.conditions
+             if condition.test]
+    used = {each.name.text for test in tests for each in names(test) if each.term}
+    return sorted((t for t in publication.corpus.taxonomies if t.id in used), key=lambda t: (t.multiple, not t.ordered,
+                                                                                           t.id != "severity"))
 
 
 def _method(publication: Publication, method: Method) -> str:

@@ -23,6 +23,7 @@ from normbook.views import (
     spillover,
     taxonomies,
     timelines,
+    worksheet,
 )
 from normbook.views.page import Page
 
@@ -33,6 +34,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
     timelines.pages,
     responses.pages,
     spillover.pages,
+    worksheet.pages,
     taxonomies.pages,
     countries.pages,
     practice.pages,
@@ -44,7 +46,15 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
 Nav = list[Any]
 
 
-_KEYED = (norms.pages, law.pages, timelines.pages, responses.pages, spillover.pages, evidence.pages)
+_KEYED = (
+    norms.pages,
+    law.pages,
+    timelines.pages,
+    responses.pages,
+    worksheet.pages,
+    spillover.pages,
+    evidence.pages,
+)
 """Views that print of a norm, besides its own page, no more than `_settled` covers."""
 
 
@@ -74,7 +84,7 @@ def _settled(publication: Publication) -> str:
     others = [
         *(corpus.handbook, corpus.glossary, corpus.law, corpus.states, corpus.groups, corpus.method, corpus.questions),
         corpus.spillover,
-        *(*corpus.parts, *corpus.timelines, *corpus.taxonomies, *corpus.schemes, *corpus.measures),
+        *(*corpus.parts, *corpus.timelines, *corpus.taxonomies, *corpus.schemes, *corpus.measures, *corpus.benchmarks),
         *(*corpus.regimes, *corpus.instruments, *corpus.un_norms, *corpus.incidents),
     ]
     of_norms = [
@@ -117,7 +127,9 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
         *section("Model law", pages_at("law/index.md"), *parts, schedules, pages_at("law/blanks.md")),
         *section("Timelines", folder("timelines")),
         *section(
-            "Attribution and response", pages_at("attribution/index.md"), section("Response menu", folder("responses"))
+            "Attribution and response",
+            pages_at("attribution/index.md", "attribution/worksheet.md"),
+            section("Response menu", folder("responses")),
         ),
         *section(
             "Practice",

@@ -17,6 +17,7 @@ from normbook.model.handbook import Term
 from normbook.publication import Publication
 from normbook.templating import long_day
 from normbook.word import front, guide, numbering, provisions, schedules
+from normbook.word.contents import Contents
 from normbook.word.furniture import Frame
 from normbook.word.inlines import Inlines
 from normbook.word.nodes import Node
@@ -48,8 +49,7 @@ def blocks(publication: Publication) -> Iterator[Node]:
         yield from provisions.part(part, printer)
         for article in part.articles:
             yield from provisions.article(article, printer, terms)
-    for schedule in tree.schedules:
-        yield from schedules.schedule(schedule, schedules.Contents(corpus, printer))
+    yield from schedules.schedules(tree.schedules, Contents(corpus, printer))
     yield from guide.opening(corpus.law, printer)
     for part in tree.parts:
         yield from guide.part(part, tree, printer)

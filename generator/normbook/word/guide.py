@@ -10,12 +10,12 @@ from normbook.law.tree import ArticleNode, PartNode, Tree
 from normbook.model.base import Basis
 from normbook.model.law import Article, Blank, Law
 from normbook.word import nodes
+from normbook.word.contents import every
 from normbook.word.front import BLANKS, GUIDE
 from normbook.word.inlines import NO_BREAK, Inlines
 from normbook.word.nodes import Node, run_in
 from normbook.word.numbering import DASH
 from normbook.word.provisions import marked
-from normbook.word.schedules import every
 
 _TYPES = {"body": "body", "law": "enactment", "place": "place", "text": "words", "number": "number",
           "duration": "period", "date": "date", "amount": "amount"}
@@ -112,13 +112,18 @@ def _sources(basis: tuple[Basis, ...], printer: Inlines) -> list[Node]:
     lead = [run_in("Sources."), nodes.text(" ")]
     if not basis:
         return []
-    named = [_source(item, printer) for item in basis]
+    found = [_source(item, printer) for item in basis]
     if len(basis) == 1:
-        return [nodes.para("Guide Text", [*lead, *named[0], *_note(basis[0], printer)])]
+        return [nodes.para("Guide Text", [*lead, *found[0], *_note(basis[0], printer)])]
     if not any(item.note for item in basis):
-        return [nodes.para("Guide Text", [*lead, *_joined(named), nodes.text(".")])]
-    lines = [[*source, *_note(item, printer)] for source, item in zip(named, basis, strict=True)]
+        return [nodes.para("Guide Text", [*lead, *named(basis, printer)])]
+    lines = [[*source, *_note(item, printer)] for source, item in zip(found, basis, strict=True)]
     return [nodes.para("Guide Lead", lead[:1]), *(nodes.para("List Bullet", line) for line in lines)]
+
+
+def named(basis: tuple[Basis, ...], printer: Inlines) -> list[Node]:
+    """What supports something, by name, as a sentence."""
+    return [*_joined([_source(item, printer) for item in basis]), nodes.text(".")]
 
 
 def _source(item: Basis, printer: Inlines) -> list[Node]:

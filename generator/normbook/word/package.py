@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from normbook.word import furniture, numbering
+from normbook.word.contents import WIDE_TABLE
 from normbook.word.furniture import TEXT_WIDTH, Frame
 from normbook.word.numbering import FIRST_FREE, PLACE, Restart
 from normbook.word.openxml import Element, el, name, pack, parse, unpack, write
-from normbook.word.schedules import WIDE_TABLE
 
 _DEPTH = {"LawText": 1, "LawParagraph": 1, "LawPoint": 2, "DefinitionPoint": 2, "LawSubpoint": 3}
 """How deep the lines of an article stand: a line followed by a deeper one announces it."""

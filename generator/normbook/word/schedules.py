@@ -1,56 +1,46 @@
-"""The Schedules, generated from timelines and measures: nothing in them is typed twice."""
+"""The Schedules, generated from the rest of the corpus: nothing in them is typed twice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
-from normbook.dates import parse_period, words
 from normbook.labels import Labels
 from normbook.model.corpus import Corpus
 from normbook.model.law import Schedule
 from normbook.model.response import Measure
 from normbook.model.timeline import Stage, Timeline
-from normbook.word import nodes
-from normbook.word.furniture import section_end
-from normbook.word.inlines import Inlines
+from normbook.word import annexes, assessment, nodes
+from normbook.word.contents import WIDE_TABLE, Contents, cell, every, head
+from normbook.word.furniture import Shape, section_end
 from normbook.word.nodes import Node
 from normbook.word.openxml import source
 from normbook.word.provisions import marked
 
-WIDE_TABLE = "LawTableWide"
-"""Name under which a table of a landscape page passes through pandoc; `package` gives it its width and style."""
 _ATTRIBUTION = {"no": "not needed", "helpful": "helpful", "yes": "needed",
                 "legal": "a legal finding of attribution and breach",
                 "is_attribution": "the measure is itself an attribution"}
 _UNDONE = {"yes": "can be undone", "partly": "can be undone in part", "no": "cannot be undone"}
 
 
-@dataclass(frozen=True)
-class Contents:
-    """What a Schedule is made from, and how it prints."""
+def schedules(items: Iterable[Schedule], contents: Contents) -> Iterator[Node]:
+    """The Schedules, each on a page of its own, landscape where its table is wide."""
+    shape: Shape = "portrait"
+    for item in items:
+        wanted: Shape = "wide" if item.shows in _WIDE else "portrait"
+        if wanted != shape:
+            yield nodes.raw(source(section_end(shape)))
+        shape = wanted
+        yield from schedule(item, contents)
+    if shape == "wide":
+        yield nodes.raw(source(section_end(shape)))
 
-    corpus: Corpus
-    printer: Inlines
 
-    @property
-    def labels(self) -> Labels:
-        """The names of things."""
-        return self.printer.labels
-
-
-def schedule(item: Schedule, contents: Contents) -> list[Node]:
-    """A Schedule on a page of its own, landscape where its table is wide."""
+def schedule(item: Schedule, contents: Contents) -> Iterator[Node]:
+    """A Schedule with its heading."""
     printer = contents.printer
-    made = [
-        nodes.para("Schedule Heading", marked(printer.line(item.title), item.id)),
-        nodes.para("Schedule Text", printer.line(item.intro, item.id, capital=True)),
-    ]
-    body = _BODIES.get(item.shows)
-    made += body(item, contents) if body else [nodes.para("Reserved Note", [nodes.text("In preparation.")])]
-    if item.shows == "responses":
-        return [nodes.raw(source(section_end("portrait"))), *made, nodes.raw(source(section_end("wide")))]
-    return made
+    yield nodes.para("Schedule Heading", marked(printer.line(item.title), item.id))
+    yield nodes.para("Schedule Text", printer.line(item.intro, item.id, capital=True))
+    yield from _BODIES[item.shows](item, contents)
 
 
 def anchors(corpus: Corpus) -> Iterator[str]:
@@ -60,6 +50,10 @@ def anchors(corpus: Corpus) -> Iterator[str]:
             for timeline in chosen(item, corpus):
                 yield f"timeline:{timeline.id}"
                 yield from (f"timeline:{timeline.id}/{stage.id}" for stage in timeline.stages)
+        if item.shows == "taxonomies":
+            for taxonomy in annexes.included(item, corpus):
+                yield f"taxonomy:{taxonomy.id}"
+                yield from (f"taxonomy:{taxonomy.id}/{term.code}" for term in taxonomy.terms)
         if item.shows == "responses":
             yield from (f"measure:{measure.id}" for measure in corpus.measures)
 
@@ -77,16 +71,16 @@ def _timelines(item: Schedule, contents: Contents) -> list[Node]:
         heading = contents.printer.line(timeline.title)
         made.append(nodes.para("Schedule Subheading", marked(heading, f"timeline:{timeline.id}")))
         rows = [_stage(timeline, stage, contents) for stage in timeline.stages]
-        head = _head("Step", "Within", "Counted from", "From whom to whom")
-        made.append(nodes.table("LawTable", (0.27, 0.2, 0.25, 0.28), head, rows))
+        titles = head("Step", "Within", "Counted from", "From whom to whom")
+        made.append(nodes.table("LawTable", (0.27, 0.2, 0.25, 0.28), titles, rows))
     return made
 
 
 def _stage(timeline: Timeline, stage: Stage, contents: Contents) -> list[list[Node]]:
     labels, printer = contents.labels, contents.printer
     title = [nodes.styled("Strong", marked(printer.line(stage.title), f"timeline:{timeline.id}/{stage.id}"))]
-    return [_cell(title), _cell([printer.figure(labels.limit(stage))]), _cell([_start(timeline, stage, contents)]),
-            _cell([nodes.text(_parties(timeline, stage, labels))])]
+    return [cell(title), cell([printer.figure(labels.limit(stage))]), cell([_start(timeline, stage, contents)]),
+            cell([nodes.text(_parties(timeline, stage, labels))])]
 
 
 def _start(timeline: Timeline, stage: Stage, contents: Contents) -> Node:
@@ -135,8 +129,8 @@ def _form(item: Schedule, timeline: Timeline, stage: Stage, contents: Contents) 
 
 def _responses(item: Schedule, contents: Contents) -> list[Node]:
     rows = [_measure(item, measure, contents) for measure in contents.corpus.measures]
-    head = _head("Rung", "Measure", "Ground and decision", "Conditions", "Reversal and end")
-    return [nodes.table(WIDE_TABLE, (0.05, 0.16, 0.2, 0.38, 0.21), head, rows)]
+    titles = head("Rung", "Measure", "Ground and decision", "Conditions", "Reversal and end")
+    return [nodes.table(WIDE_TABLE, (0.05, 0.16, 0.2, 0.38, 0.21), titles, rows)]
 
 
 def _measure(item: Schedule, measure: Measure, contents: Contents) -> list[list[Node]]:
@@ -151,27 +145,18 @@ def _measure(item: Schedule, measure: Measure, contents: Contents) -> list[list[
         end.append(nodes.para("Table Text", [nodes.text(review)]))
     undone = _UNDONE[measure.reversible]
     return [
-        _cell([nodes.text(str(measure.rung))]),
-        _cell([nodes.styled("Strong", marked(printer.line(measure.name), f"measure:{measure.id}"))]),
+        cell([nodes.text(str(measure.rung))]),
+        cell([nodes.styled("Strong", marked(printer.line(measure.name), f"measure:{measure.id}"))]),
         [nodes.para("Table Text", [nodes.styled("Emph", [nodes.text(label)]), *words_]) for label, words_ in ground],
         [nodes.para("Table Bullet", printer.line(c.text, item.id, capital=True)) for c in measure.conditions],
         [nodes.para("Table Text", [nodes.text(f"It {undone}.")]), *end],
     ]
 
 
-def every(duration: str) -> str:
-    """A duration after the word 'every': 'year' for one year, else '2 years'."""
-    return words(parse_period(duration)).removeprefix("1 ")
-
-
-def _head(*titles: str) -> list[list[Node]]:
-    return [[nodes.para("Table Head", [nodes.text(title)])] for title in titles]
-
-
-def _cell(inside: list[Node]) -> list[Node]:
-    return [nodes.para("Table Text", inside)]
-
-
-_BODIES: dict[str, Callable[[Schedule, Contents], list[Node]]] = {
-    "timelines": _timelines, "forms": _forms, "responses": _responses,
+_BODIES: dict[str, Callable[[Schedule, Contents], Iterable[Node]]] = {
+    "taxonomies": annexes.taxonomies, "forms": _forms, "timelines": _timelines, "assessment": assessment.schedule,
+    "responses": _responses, "benchmarks": annexes.benchmarks,
 }
+_WIDE = frozenset({"responses", "benchmarks"})
+"""Those that are printed landscape."""
+
