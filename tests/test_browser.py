@@ -187,6 +187,26 @@ def test_response_menu_filters(address: str, browser: Browser) -> None:
     page.context.close()
 
 
+def test_checklist_of_a_state_filters_by_cell_and_by_group(address: str, browser: Browser) -> None:
+    """Rows carry no marks of their own: priority is read from its cell, the family from the group of rows."""
+    page = opened(browser, address + "countries/ke/", 1280, "light", [])
+    form, rows = page.locator("form.nb-filter"), page.locator("#checklist-rows tr[id]:not([hidden])")
+    everything = rows.count()
+    form.locator("select[name=family]").select_option("NOT")
+    ids = [str(row.get_attribute("id")) for row in rows.all()]
+    assert ids
+    assert all(name.startswith("not-") for name in ids)
+    form.locator("select[name=priority]").select_option("core")
+    assert 0 < rows.count() < len(ids)
+    assert {row.locator("td").first.inner_text() for row in rows.all()} == {"core"}
+    page.reload()
+    assert 0 < rows.count() < len(ids), "the address remembers the choice"
+    form.locator("button").click()
+    form.locator("select[name=status]").select_option("met")
+    assert 0 < rows.count() < everything
+    page.context.close()
+
+
 def test_search_finds_an_article(address: str, browser: Browser) -> None:
     """A reader who types words of an article finds it."""
     page = opened(browser, address, 1280, "light", [])

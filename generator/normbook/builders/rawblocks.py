@@ -72,7 +72,8 @@ class Lifted:
 
     def for_search(self, html: str) -> str:
         """`html` with the blocks back, but those that search skips emptied: its parser finds the same in it."""
-        return _PLACEHOLDER.sub(lambda m: _emptied(self.blocks[int(m[1])]), html)
+        end = len(html.rstrip())
+        return _PLACEHOLDER.sub(lambda m: _emptied(self.blocks[int(m[1])], last=m.end() == end), html)
 
 
 def lift(text: str) -> Lifted:
@@ -131,17 +132,18 @@ def _end_of(text: str, start: int, tag: str) -> int | None:
     return None
 
 
-def _emptied(block: str) -> str:
+def _emptied(block: str, *, last: bool) -> str:
     """The block without content if search skips the whole of it, else as it is.
 
     Search forgets that it skips at the first end tag of the root's kind, and opens a section at every heading with an
-    id even where it skips; a block with either must be read as it stands. So must one whose tags do not nest.
+    id even where it skips; a block with either must be read as it stands. So must one whose tags do not nest, after
+    which search goes on skipping; at the end of a page that makes no difference.
     """
     root = re.match(r"<([a-z]+)", block)
     if root is None or not _EXCLUDED.match(block) or _HEADING_ID.search(block):
         return block
     tag = root[1]
-    if len(_tags_named(tag).findall(block)) != 2 or not _nests(block):
+    if len(_tags_named(tag).findall(block)) != 2 or not (last or _nests(block)):
         return block
     return f"<{tag} data-search-exclude></{tag}>"
 

@@ -32,16 +32,19 @@
       if (!texts.has(row)) texts.set(row, folded(row.textContent));
       return texts.get(row);
     };
-    const keeps = (row, name, wanted) =>
-      name === "q"
-        ? folded(wanted).split(/\s+/).every((word) => textOf(row).includes(word))
-        : (row.getAttribute(`data-${name}`) || "").split(/\s+/).includes(wanted);
+    // A row says what it is in attributes of its own or of its group, or in the first words of a cell that the filter names.
+    const keeps = (row, [name, wanted, cell]) => {
+      if (name === "q") return folded(wanted).split(/\s+/).every((word) => textOf(row).includes(word));
+      if (cell) return row.cells[cell].firstChild.textContent.trim() === wanted;
+      const marked = row.closest(`[data-${name}]`);
+      return Boolean(marked) && marked.getAttribute(`data-${name}`).split(/\s+/).includes(wanted);
+    };
 
     const apply = (remember) => {
-      const chosen = controls.map((field) => [field.name, value(field)]).filter(([, wanted]) => wanted);
+      const chosen = controls.map((field) => [field.name, value(field), field.dataset.cell]).filter(([, wanted]) => wanted);
       let shown = 0;
       for (const row of rows) {
-        row.hidden = !chosen.every(([name, wanted]) => keeps(row, name, wanted));
+        row.hidden = !chosen.every((one) => keeps(row, one));
         shown += !row.hidden;
       }
       for (const group of groups) {
@@ -52,7 +55,7 @@
       count.textContent = shown === rows.length ? `${shown} entries` : `${shown} of ${rows.length} entries`;
       reset.hidden = !chosen.length;
       if (remember) {
-        const query = new URLSearchParams(chosen).toString();
+        const query = new URLSearchParams(chosen.map((one) => one.slice(0, 2))).toString();
         history.replaceState(null, "", query ? `#${target.id}?${query}` : location.pathname + location.search);
       }
     };
