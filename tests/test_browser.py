@@ -40,6 +40,7 @@ PAGES = {
     "regime": "regimes/eu-nis2-art23/",
     "instruments": "instruments/",
     "un-norms": "un-norms/",
+    "crosswalk": "un-norms/crosswalk/",
     "incidents": "incidents/",
     "practice": "practice/",
     "playbooks": "playbooks/",
@@ -51,6 +52,9 @@ PAGES = {
     "benchmarks": "benchmarks/",
     "sector": "benchmarks/energy/",
     "roadmap": "roadmap/",
+    "incident": "incidents/viasat-2022/",
+    "sources": "evidence/sources/",
+    "correlation": "law/correlation/",
     "countries": "countries/",
     "country": "countries/ke/",
     "groups": "countries/groups/",
@@ -184,6 +188,18 @@ def test_response_menu_filters(address: str, browser: Browser) -> None:
     assert shown
     assert all("retorsion" in str(row.get_attribute("data-character")) for row in shown)
     assert str(len(shown)) in form.inner_text()
+    page.context.close()
+
+
+def test_what_a_filter_leaves_out_turns_pale_in_the_drawing(address: str, browser: Browser) -> None:
+    """The drawing of incidents follows the filter of the table."""
+    page = opened(browser, address + "incidents/", 1280, "light", [])
+    page.locator("form.nb-filter select[name=sector]").select_option("water")
+    shown = page.locator("#incidents-table tbody tr:not([hidden])")
+    keys = {str(row.get_attribute("data-of")) for row in shown.all()}
+    bright = page.locator("svg [data-of]:not(.nb-dim)")
+    assert keys
+    assert {str(group.get_attribute("data-of")) for group in bright.all()} == keys
     page.context.close()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, data, exercises
+from normbook.outputs import about, data, exercises, registry
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -27,7 +27,8 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
         *corpus.taxonomies,
     ]
     names = [(target.ref, target.title) for target in publication.links.targets.values()]
-    key = key_of(items, names, publication.links.planned, publication.as_of, corpus.digest)
+    carried = [(c.id, c.implemented_by) for norm in corpus.norms for c in norm.commitments]
+    key = key_of(items, names, carried, publication.links.planned, publication.as_of, corpus.digest)
 
     def make() -> Files:
         from normbook.outputs.law_docx import law_docx
@@ -50,7 +51,7 @@ def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
 
 Output = Callable[[Publication, Path], Iterator[Task]]
 
-OUTPUTS: tuple[Output, ...] = (_law, _checklists, exercises.tasks, data.tasks, about.tasks)
+OUTPUTS: tuple[Output, ...] = (_law, _checklists, exercises.tasks, data.tasks, registry.tasks, about.tasks)
 
 
 def tasks(publication: Publication, cache: Path) -> Iterator[Task]:

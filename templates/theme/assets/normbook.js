@@ -1,4 +1,4 @@
-// Filters for tables and lists. Nothing on the site needs this script: without it every row is shown and the bar stays hidden.
+// Filters for tables and lists; what a drawing shows of a row that is left out turns pale. Nothing on the site needs this script: without it every row is shown and the bar stays hidden.
 (() => {
   "use strict";
 
@@ -18,6 +18,7 @@
     if (!target) return;
     const rows = rowsOf(target).filter((row) => !row.classList.contains("nb-group"));
     const groups = rowsOf(target).filter((row) => row.classList.contains("nb-group"));
+    const drawn = new Map(rows.map((row) => [row, row.dataset.of ? document.querySelectorAll(`svg [data-of="${row.dataset.of}"]`) : []]));
     const texts = new Map();
     const controls = [...form.elements].filter((field) => field.name);
     const count = document.createElement("output");
@@ -46,6 +47,7 @@
       for (const row of rows) {
         row.hidden = !chosen.every((one) => keeps(row, one));
         shown += !row.hidden;
+        for (const shape of drawn.get(row)) shape.classList.toggle("nb-dim", row.hidden);
       }
       for (const group of groups) {
         let next = group.nextElementSibling;
