@@ -355,7 +355,7 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
             yield Use(f"regime:{regime.id}", f"taxonomy:sector/{code}", where, field="sectors")
     for un_norm in corpus.un_norms:
         for action in un_norm.practical_actions:
-            yield from _listed(f"un:{un_norm.id}", action, "covered_by", "norm")
+            yield from listed(f"un:{un_norm.id}", action, "covered_by", "norm")
     if corpus.method:
         yield from listed("method", corpus.method, "serves", "norm")
     for blank in corpus.law.blanks:
