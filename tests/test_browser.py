@@ -51,6 +51,7 @@ PAGES = {
     "regime": "regimes/eu-nis2-art23/",
     "instruments": "instruments/",
     "un-norms": "un-norms/",
+    "crosswalk": "un-norms/crosswalk/",
     "incidents": "incidents/",
     "practice": "practice/",
     "playbooks": "playbooks/",
@@ -62,6 +63,9 @@ PAGES = {
     "benchmarks": "benchmarks/",
     "sector": "benchmarks/energy/",
     "roadmap": "roadmap/",
+    "incident": "incidents/viasat-2022/",
+    "sources": "evidence/sources/",
+    "correlation": "law/correlation/",
     "countries": "countries/",
     "country": "countries/ke/",
     "groups": "countries/groups/",
@@ -195,6 +199,38 @@ def test_response_menu_filters(address: str, browser: Browser) -> None:
     assert shown
     assert all("retorsion" in str(row.get_attribute("data-character")) for row in shown)
     assert str(len(shown)) in form.inner_text()
+    page.context.close()
+
+
+def test_what_a_filter_leaves_out_turns_pale_in_the_drawing(address: str, browser: Browser) -> None:
+    """The drawing of incidents follows the filter of the table."""
+    page = opened(browser, address + "incidents/", 1280, "light", [])
+    page.locator("form.nb-filter select[name=sector]").select_option("water")
+    shown = page.locator("#incidents-table tbody tr:not([hidden])")
+    keys = {str(row.get_attribute("data-of")) for row in shown.all()}
+    bright = page.locator("svg [data-of]:not(.nb-dim)")
+    assert keys
+    assert {str(group.get_attribute("data-of")) for group in bright.all()} == keys
+    page.context.close()
+
+
+def test_checklist_of_a_state_filters_by_cell_and_by_group(address: str, browser: Browser) -> None:
+    """Rows carry no marks of their own: priority is read from its cell, the family from the group of rows."""
+    page = opened(browser, address + "countries/ke/", 1280, "light", [])
+    form, rows = page.locator("form.nb-filter"), page.locator("#checklist-rows tr[id]:not([hidden])")
+    everything = rows.count()
+    form.locator("select[name=family]").select_option("NOT")
+    ids = [str(row.get_attribute("id")) for row in rows.all()]
+    assert ids
+    assert all(name.startswith("not-") for name in ids)
+    form.locator("select[name=priority]").select_option("core")
+    assert 0 < rows.count() < len(ids)
+    assert {row.locator("td").first.inner_text() for row in rows.all()} == {"core"}
+    page.reload()
+    assert 0 < rows.count() < len(ids), "the address remembers the choice"
+    form.locator("button").click()
+    form.locator("select[name=status]").select_option("met")
+    assert 0 < rows.count() < everything
     page.context.close()
 
 

@@ -301,6 +301,14 @@ def test_search_sees_an_empty_block_only_where_it_skips_the_whole() -> None:
     assert lift(NESTED).for_search(lift(NESTED).text) == NESTED
 
 
+def test_a_block_that_ends_the_page_may_leave_out_end_tags() -> None:
+    """As the checklists of States do: where nothing follows, search cannot go astray."""
+    open_ended = CHECKLIST.replace("</td>", "").replace("</tr>", "")
+    lifted = lift(open_ended)
+    assert lifted.for_search(f"{lifted.text}\n") == "<section data-search-exclude></section>\n"
+    assert lifted.for_search(f"{lifted.text}<p>more</p>") == f"{open_ended}<p>more</p>"
+
+
 def test_block_tags_are_those_of_python_markdown() -> None:
     assert set(markdown.Markdown().block_level_elements) == BLOCK_TAGS
 

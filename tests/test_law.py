@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import mini
 from normbook.law.coherence import broken, contradictions, holds, places, taking
-from normbook.law.references import article_of, reference
+from normbook.law.references import article_of, articles, reference
 from normbook.law.tree import Tree, Unit, tree
 from normbook.law.vocabulary import Vocabulary, letters, roman
 from normbook.load import load
@@ -42,6 +42,15 @@ def units(tree_: Tree) -> list[Unit]:
         for option in article.options:
             walk(option.units)
     return found
+
+
+def test_articles_in_runs(corpus: Corpus) -> None:
+    made = tree(corpus)
+    refs = [article.ref for article in made.articles]
+    assert articles(made, []) == articles(made, ["law/schedule-taxonomy", "law/part-response"]) == ""
+    assert articles(made, [f"{refs[6]}/p1", refs[6]]) == "article 7"
+    several = [refs[10], refs[1], refs[0], f"{refs[2]}:A/p2", refs[5], refs[6]]
+    assert articles(made, several) == "articles 1 to 3, 6, 7, 11"
 
 
 class TestNumbers:

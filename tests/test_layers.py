@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
                                                "ids", "markup", "conditions")),
     ("the typed corpus", ("model",)),
     ("laws of time and of words, over the model", ("calendars", "lifecycle", "deadlines", "grid", "terms", "drawing",
-                                                    "swimlanes", "spillover", "attribution")),
+                                                    "charts", "swimlanes", "spillover", "attribution")),
     ("files as bytes: to disk whole, from disk as a hash; a second process", ("write", "fingerprint", "aside")),
     ("YAML to corpus", ("source", "readings", "load", "uses", "practicelinks", "link")),
     ("the numbered law, and what things are called", ("law", "labels", "printing", "publication", "census")),

@@ -33,7 +33,7 @@ SPACES = {"timeline", "measure", "criterion", "taxonomy", "scheme", "term", "reg
           "playbook", "exercise", "benchmarks", "milestone"}
 """Kinds of object that these pages show."""
 
-FILES = (".xlsx", ".ics")
+FILES = (".xlsx", ".ics", ".csv", ".json")
 """Endings of what pages offer to take away; whether it is there, a build finds out."""
 
 HOSTILE = (
@@ -137,14 +137,14 @@ def test_every_link_leads_to_a_page_and_an_anchor(
 
 
 def _links(url: str, text: str) -> Iterator[tuple[str, str]]:
-    """Address and fragment of every link within the edition: of HTML, of Markdown, and of the bar."""
+    """Address and fragment of every link to a page of the edition: of HTML, of Markdown, and of the bar."""
     for href in re.findall(r'href="([^"]+)"', text):
         if not href.startswith("http") and not href.endswith(FILES):
             path, _, fragment = href.partition("#")
             yield _address(posixpath.join(url, path)) if path else url, fragment
     folder = posixpath.dirname(source_path(url))
     for href in re.findall(r"\]\(([^)\s]+)\)", text.replace("\\]", "")):
-        if not href.startswith("http"):
+        if not href.startswith("http") and not href.endswith(FILES):
             path, _, fragment = href.partition("#")
             file = posixpath.normpath(posixpath.join(folder, path)) if path else source_path(url)
             yield _address(file.removesuffix(".md").removesuffix("index")), fragment
@@ -220,7 +220,7 @@ def test_a_measure_shows_how_it_ends_and_where_it_was_used(publication: Publicat
     for incident in publication.corpus.incidents:
         for said in incident.responses:
             if said.measure:
-                assert f'href="../../incidents/#{incident.id}"' in texts[f"responses/{said.measure}/"]
+                assert f'href="../../incidents/{incident.id}/"' in texts[f"responses/{said.measure}/"]
 
 
 def test_un_norms_list_the_norms_that_build_on_them(publication: Publication, texts: dict[str, str]) -> None:
@@ -256,10 +256,11 @@ def test_what_is_not_confirmed_bears_the_mark(corpus: Corpus, texts: dict[str, s
     for regime in corpus.regimes:
         head = texts[f"regimes/{regime.id}/"].partition("{ #clocks }")[0]
         assert ("not yet confirmed" in head) is regime.unconfirmed, regime.id
-    for kind, items in (("instruments", corpus.instruments), ("incidents", corpus.incidents)):
-        for item in items:
-            section = texts[f"{kind}/"].partition(f"{{ #{item.id} }}")[2].partition("\n#")[0]
-            assert not item.unconfirmed or "not yet confirmed" in section
+    for item in corpus.instruments:
+        section = texts["instruments/"].partition(f"{{ #{item.id} }}")[2].partition("\n#")[0]
+        assert not item.unconfirmed or "not yet confirmed" in section
+    for incident in corpus.incidents:
+        assert not incident.unconfirmed or "not yet confirmed" in texts[f"incidents/{incident.id}/"]
 
 
 def test_an_attribution_is_printed_as_the_statement_of_somebody(corpus: Corpus, texts: dict[str, str]) -> None:
@@ -267,7 +268,7 @@ def test_an_attribution_is_printed_as_the_statement_of_somebody(corpus: Corpus, 
         for said in incident.attribution:
             if said.by:
                 verb = "Claimed" if said.form.startswith("claim") else "Attributed"
-                assert f"<strong>{verb} by {said.by}</strong>" in texts["incidents/"]
+                assert f"<strong>{verb} by {said.by}</strong>" in texts[f"incidents/{incident.id}/"]
 
 
 @pytest.mark.parametrize(("written", "shown", "machine"), [

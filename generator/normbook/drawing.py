@@ -191,6 +191,8 @@ class Clock:
     further: tuple[float, ...] = ()
     ours: bool = False
     start: float = 0
+    key: str = ""
+    """The row of a table that it belongs to: a filter that takes the row away makes the clock pale."""
 
 
 def draw_clocks(
@@ -212,7 +214,7 @@ def draw_clocks(
             parts += drawn
         for clock in group:
             drawn, y = _clock(clock, y + 8 + LINE, scale)
-            parts += drawn
+            parts += [f'<g data-of="{escape(clock.key)}">', *drawn, "</g>"] if clock.key else drawn
         said.append(f"{heading}: " * bool(heading) + "; ".join(f"{c.label}, {c.limit}" for c in group))
     y += _GAP
     if against:

@@ -124,6 +124,7 @@ _FOLDERS: dict[str, str] = {
     "taxonomy": "taxonomies",
     "measure": "responses",
     "regime": "regimes",
+    "incident": "incidents",
     "state": "countries",
     "playbook": "playbooks",
     "exercise": "exercises",
@@ -131,7 +132,6 @@ _FOLDERS: dict[str, str] = {
 }
 _SHARED: dict[str, str] = {
     "criterion": "attribution",
-    "incident": "incidents",
     "instrument": "instruments",
     "un": "un-norms",
     "term": "glossary",

@@ -351,6 +351,13 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
             partial(measure.marks.at, "legal_character"),
             field="legal_character",
         )
+    for regime in corpus.regimes:
+        for index, code in enumerate(regime.sectors):
+            where = partial(regime.marks.at, "sectors", index)
+            yield Use(f"regime:{regime.id}", f"taxonomy:sector/{code}", where, field="sectors")
+    for un_norm in corpus.un_norms:
+        for action in un_norm.practical_actions:
+            yield from listed(f"un:{un_norm.id}", action, "covered_by", "norm")
     if corpus.method:
         yield from listed("method", corpus.method, "serves", "norm")
     if corpus.spillover:

@@ -48,6 +48,11 @@ def front_matter(**meta: Any) -> Markup:
     return Markup("---\n" + "\n".join(lines) + "\n---\n")
 
 
+def _text(value: str) -> Markup:
+    """Words between tags, where a quotation mark needs no escape: five bytes less for each, 193 times over."""
+    return Markup(value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
 def _compiled() -> FileSystemBytecodeCache | None:
     """Compiled templates beside the compiled modules of this package, which they are trusted like; none if read-only.
 
@@ -85,6 +90,7 @@ def environment() -> Environment:
     env.filters["lowerfirst"] = lambda text: type(text)(str(text)[:1].lower() + str(text)[1:])
     env.filters["upperfirst"] = lambda text: type(text)(str(text)[:1].upper() + str(text)[1:])
     env.filters["letters"] = letters
+    env.filters["text"] = _text
     env.globals["front_matter"] = front_matter
     return env
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 SMALLEST = 200
 """Blocks shorter than this many characters are not worth the trouble."""
@@ -56,12 +56,7 @@ class Lifted:
 
     def anchors(self) -> set[str]:
         """Ids and anchor names inside the blocks."""
-        found: set[str] = set()
-        for block in self.blocks:
-            found.update(_ID.findall(block))  # also finds what ends in `id`: an id too many does no harm
-            if " name=" in block:
-                found.update(_NAME.findall(block))
-        return found
+        return {anchor for block in self.blocks for anchor in _anchors(block)}
 
     def restored(self, html: str) -> str | None:
         """`html` with the blocks back in their places; None where a place is not there exactly once."""
@@ -72,7 +67,8 @@ class Lifted:
 
     def for_search(self, html: str) -> str:
         """`html` with the blocks back, but those that search skips emptied: its parser finds the same in it."""
-        return _PLACEHOLDER.sub(lambda m: _emptied(self.blocks[int(m[1])]), html)
+        end = len(html.rstrip())
+        return _PLACEHOLDER.sub(lambda m: _emptied(self.blocks[int(m[1])], last=m.end() == end), html)
 
 
 def lift(text: str) -> Lifted:
@@ -104,12 +100,19 @@ def _can_go(text: str, start: int, end: int, tag: str) -> bool:
         return False
     if text[max(0, start - 2) : start] not in ("", "\n\n") or _AFTER.match(text, end) is None:
         return False
-    block = text[start:end]
-    return "markdown" not in block and _BLANKS.search(block) is None and _well_formed(block)
+    return _well_formed(text[start:end])
 
 
+@lru_cache(maxsize=32)
 def _well_formed(block: str) -> bool:
-    return not _TOKEN.sub("", block)
+    """Kept for the blocks of the last pages: most States have the same checklist, the biggest block of all."""
+    return "markdown" not in block and _BLANKS.search(block) is None and not _TOKEN.sub("", block)
+
+
+@lru_cache(maxsize=32)
+def _anchors(block: str) -> tuple[str, ...]:
+    """The ids and anchor names of a block; also what merely ends in `id`: an id too many does no harm."""
+    return (*_ID.findall(block), *(_NAME.findall(block) if " name=" in block else ()))
 
 
 @cache
@@ -131,17 +134,18 @@ def _end_of(text: str, start: int, tag: str) -> int | None:
     return None
 
 
-def _emptied(block: str) -> str:
+def _emptied(block: str, *, last: bool) -> str:
     """The block without content if search skips the whole of it, else as it is.
 
     Search forgets that it skips at the first end tag of the root's kind, and opens a section at every heading with an
-    id even where it skips; a block with either must be read as it stands. So must one whose tags do not nest.
+    id even where it skips; a block with either must be read as it stands. So must one whose tags do not nest, after
+    which search goes on skipping; at the end of a page that makes no difference.
     """
     root = re.match(r"<([a-z]+)", block)
     if root is None or not _EXCLUDED.match(block) or _HEADING_ID.search(block):
         return block
     tag = root[1]
-    if len(_tags_named(tag).findall(block)) != 2 or not _nests(block):
+    if len(_tags_named(tag).findall(block)) != 2 or not (last or _nests(block)):
         return block
     return f"<{tag} data-search-exclude></{tag}>"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from normbook.checks.context import Check, Context, problem
 from normbook.model.base import Fact, Item
 from normbook.model.corpus import Corpus
+from normbook.model.norm import Commitment
 from normbook.model.response import Precedent
 from normbook.problems import Problem
 
@@ -59,4 +60,18 @@ def _codes(corpus: Corpus) -> Iterator[tuple[Item, str, int | None, str]]:
         yield country, "iso2", None, country.iso2
 
 
-CHECKS: tuple[Check, ...] = (facts_are_sourced, states_exist)
+def actions_are_covered(context: Context) -> Iterator[Problem]:
+    """F04: a practical action of a UN norm is covered by commitments, or says why not."""
+    for un_norm in context.corpus.un_norms:
+        for action in un_norm.practical_actions:
+            if not action.covered_by and not action.uncovered:
+                yield problem("F04", action.place, f"{action.id} names no commitment and no reason",
+                              "List commitments in 'covered_by', or say in 'uncovered' why none covers it.")
+            for index, ref in enumerate(action.covered_by):
+                target = context.links.get(ref)
+                if target and not isinstance(target.item, Commitment):
+                    yield problem("F04", action.marks.at("covered_by", index), f"'{ref}' is not a commitment",
+                                  "A norm as a whole cannot be tested: name commitments, such as not-2.alert.")
+
+
+CHECKS: tuple[Check, ...] = (facts_are_sourced, states_exist, actions_are_covered)

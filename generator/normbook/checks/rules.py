@@ -124,6 +124,8 @@ _TABLE = (
     Rule("F01", "Fact without source or date", "What is not sourced is left out, or marked as general knowledge."),
     Rule("F02", "Unknown State", "The code is not in states.yaml."),
     Rule("F03", "Member listed twice", "A State belongs to a group once."),
+    Rule("F04", "Practical action with neither commitment nor reason", "Each action of a UN norm names the commitments that "
+         "cover it, or says why none does."),
     # Editions, and ids that are gone
     Rule("E01", "Record that leads nowhere", "Whoever follows an old id, from an edition or a comment, must arrive."),
     Rule("E02", "Id said to be gone and still in use", "Readers of the old text would be sent to another thing of the same name."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from normbook.law.tree import Tree
 
 
@@ -34,3 +36,17 @@ def reference(tree: Tree, ref: str, here: str = "") -> str | None:
 def article_of(ref: str) -> str:
     """The article that a provision lies in, without variant: law/x:A/p1 -> law/x."""
     return "/".join(ref.split("/")[:2]).partition(":")[0]
+
+
+def articles(tree: Tree, refs: Iterable[str]) -> str:
+    """The articles that provisions lie in, each once and runs joined: 'articles 7 to 9, 11'; empty where none does."""
+    numbers = {node.ref: node.number for node in tree.articles}
+    named = sorted({numbers[ref] for ref in map(article_of, refs) if ref in numbers})
+    runs: list[list[int]] = []
+    for number in named:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return f"{tree.vocabulary.article}{'s' if len(named) > 1 else ''} {shown}" if named else ""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from normbook.model.base import Duration, Fact, Id, Iso2, Item, Seen, Table, Text, Words
+from normbook.model.base import Duration, Fact, Id, Iso2, Item, Ref, Seen, Table, Text, Words
 
 
 class KeyArticle(Item):
@@ -49,6 +49,8 @@ class PracticalAction(Item):
     text: Text = Field(description="The action, in our words.")
     drawn_from: str = Field(description="Instrument or checklist it is drawn from.")
     seen: Seen = Field(default="stored-copy", description="How far it is confirmed.")
+    covered_by: tuple[Ref, ...] = Field(default=(), description="Commitments by which a State carries the action out.")
+    uncovered: Words = Field(default="", description="What of the action no commitment covers, and why none does.")
 
 
 class UnNorm(Fact):
@@ -87,6 +89,9 @@ class Regime(Fact):
     instrument: Text = Field(description="Law and provision.")
     kind: Text = Field(description="law, directive, supervisory guidance, bill, treaty (analogy).")
     scope: Words = Field(default="", description="Sector limits.")
+    sectors: tuple[Id, ...] = Field(
+        default=(), description="Terms of the taxonomy sector, where the regime is limited to sectors that it names."
+    )
     who_notifies: Text = Field(description="Who must report.")
     notifies_whom: Text = Field(description="To whom.")
     trigger: Text = Field(description="Event that starts the duty.")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, data, exercises, scripted
+from normbook.outputs import about, data, exercises, registry, scripted
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -29,7 +29,8 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
         *corpus.benchmarks,
     ]
     names = [(target.ref, target.title) for target in publication.links.targets.values()]
-    key = key_of(items, names, publication.links.planned, publication.as_of, corpus.digest)
+    carried = [(c.id, c.implemented_by) for norm in corpus.norms for c in norm.commitments]
+    key = key_of(items, names, carried, publication.links.planned, publication.as_of, corpus.digest)
 
     def make() -> Files:
         from normbook.outputs.law_docx import law_docx
@@ -91,6 +92,7 @@ OUTPUTS: tuple[Output, ...] = (
     _spillover,
     exercises.tasks,
     data.tasks,
+    registry.tasks,
     scripted.tasks,
     about.tasks,
 )

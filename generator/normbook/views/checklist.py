@@ -11,6 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, cite
+from normbook.law.references import articles
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.facts import when
@@ -23,23 +24,22 @@ _SLOT: Final = re.compile("\x01([^\x01]+)\x01")
 
 @dataclass(frozen=True)
 class Checklist:
-    """The checklist as HTML, printed once for all States, with two places in every row that a State may change."""
+    """The checklist as HTML, printed once for all States, with one place in every row that a State may change."""
 
     rows: tuple[Row, ...]
     pieces: tuple[str, ...]
-    places: dict[str, tuple[int, int]]
-    """By commitment id, which piece names its status in code and which one prints it."""
+    places: dict[str, int]
+    """By commitment id, which piece prints its status."""
 
     @classmethod
     def of(cls, publication: Publication, made: tuple[Row, ...]) -> Checklist:
         """Print every row as not assessed. All State pages lie equally deep, so that their links are the same."""
         html = render("checklist.html.j2", rows=made, p=publication.printer(ANY_STATE), statuses=STATUSES,
-                      standing=STATUS_WORDS, slot=lambda kind, row: f"\x01{kind}:{row.id}\x01")
+                      standing=STATUS_WORDS, articles=_articles(publication), slot=lambda row: f"\x01{row.id}\x01")
         pieces = _SLOT.split(html.rstrip("\n"))
-        at = {name: 2 * number + 1 for number, name in enumerate(pieces[1::2])}
-        nothing = assessment(publication, NOT_ASSESSED)
-        pieces[1::2] = [NOT_ASSESSED.status if name.startswith("status:") else nothing for name in pieces[1::2]]
-        return cls(made, tuple(pieces), {row.id: (at[f"status:{row.id}"], at[f"words:{row.id}"]) for row in made})
+        places = {name: 2 * number + 1 for number, name in enumerate(pieces[1::2])}
+        pieces[1::2] = [assessment(publication, NOT_ASSESSED)] * len(places)
+        return cls(made, tuple(pieces), places)
 
     @cached_property
     def unanswered(self) -> Markup:
@@ -52,9 +52,15 @@ class Checklist:
             return self.unanswered
         pieces = list(self.pieces)
         for commitment, answer in given.items():
-            code, words_ = self.places[commitment]
-            pieces[code], pieces[words_] = answer.status, assessment(publication, answer)
+            pieces[self.places[commitment]] = assessment(publication, answer)
         return Markup("".join(pieces))  # noqa: S704  as above
+
+
+def _articles(publication: Publication) -> dict[str, str]:
+    """By norm, the articles that carry its commitments into law, in words."""
+    tree = publication.labels.tree
+    return {norm.id: articles(tree, (ref for c in norm.commitments for ref in c.implemented_by))
+            for norm in publication.corpus.norms}
 
 
 def assessment(publication: Publication, answer: Assessment) -> str:

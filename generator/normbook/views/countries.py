@@ -6,15 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
+from itertools import groupby
 
 from markupsafe import Markup
 
-from normbook.checklists.agenda import entries, law_dates_of
+from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
 from normbook.dates import parse_period, words
+from normbook.law.references import articles
 from normbook.model.practice import Country
 from normbook.model.timeline import Timeline
 from normbook.model.world import Group, RegimeStage
@@ -28,6 +31,21 @@ _DURATION = re.compile(r"\bP(?:[0-9]+[YMWD]|T[0-9]+[HM])\b")
 KINDS = {"organisation": "Organisations", "political": "Political groups and statements", "treaty": "Treaties",
          "classification": "Classifications"}
 """Kinds of group in the order of the groups page, with their headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawDay:
+    """What falls on one day for many articles at once: most share their dates."""
+
+    on: date
+    words: str
+    indicative: bool
+    articles: str
+    """'articles 7 to 9, 11'."""
+
+
+def _on_one_day(entry: Entry) -> tuple[date, str, bool]:
+    return entry.on, entry.words, entry.indicative
 
 
 @dataclass(frozen=True)
@@ -64,7 +82,10 @@ class Countries:
 
     def _law_dates(self, country: Country | None) -> Markup:
         found = entries(self.publication, law_dates_of(self.publication, country))
-        html = render("law_dates.html.j2", entries=found, p=self.publication.printer(ANY_STATE))
+        tree = self.publication.labels.tree
+        days = [LawDay(*day, articles(tree, (entry.ref for entry in same)))
+                for day, same in groupby(sorted(found, key=_on_one_day), _on_one_day)]
+        html = render("law_dates.html.j2", days=days, p=self.publication.printer(ANY_STATE))
         return Markup(html.rstrip("\n"))  # noqa: S704  made by a template, which escapes
 
     def law_dates(self, record: StateRecord) -> Markup:

@@ -23,6 +23,8 @@ IN_FORCE: Final = {
     "yes": ("in force", "in-force"), "no": ("not in force", "planned"), "partly": ("partly or in phases", "due"),
 }  # fmt: skip
 """Words for a standing, and the kind of badge that shows it."""
+AGAINST: Final = {"shorter": "shorter", "same": "the same", "longer": "longer", "none": "no figure"}
+"""How a figure compares with that of the handbook; what both count from is another question."""
 STARTS: Final = (
     ("payment", "a payment", ("payment",)),
     ("discovery", "discovery, detection or identification", ("discover", "detect", "identif")),
@@ -42,13 +44,33 @@ class RegimeView:
     first: RegimeStage
     start: str
     force: str
+    norm: float | None
+    """Hours of the initial alert of ours."""
+    sectors: tuple[tuple[str, str], ...]
+    """Code and label of each sector that the regime is limited to; none where it names none."""
+
+    @property
+    def others(self) -> tuple[tuple[RegimeStage, str], ...]:
+        """Its other clocks, each with what it counts from where that is another moment than the first clock's."""
+        return tuple((stage, "" if stage.counted_from == self.first.counted_from else stage.counted_from)
+                     for stage in self.regime.stages if stage is not self.first)
+
+    @property
+    def against(self) -> str:
+        """How its first clock compares with ours: 'shorter', 'same', 'longer', or 'none' without a figure."""
+        ours, own = self.norm, length(self.first.within, self.first.calendar)
+        if own is None or ours is None:
+            return "none"
+        return "same" if own == ours else "shorter" if own < ours else "longer"
 
 
 def view(publication: Publication, regime: Regime) -> RegimeView:
     """Everything the comparison says about a regime. Its first clock is the first it names with a figure, if any."""
     first = next((stage for stage in regime.stages if stage.within), regime.stages[0])
+    labels = {t.code: t.label for x in publication.corpus.taxonomies if x.id == "sector" for t in x.terms}
     return RegimeView(regime, place(publication.labels, regime.jurisdiction), first, start_of(first),
-                      in_force(regime, publication.as_of))
+                      in_force(regime, publication.as_of), _ours(publication)[1],
+                      tuple((code, labels.get(code, code)) for code in regime.sectors))
 
 
 def start_of(stage: RegimeStage) -> str:
@@ -80,9 +102,9 @@ def _ours(publication: Publication) -> tuple[list[Clock], float | None]:
     return [Clock(f"This handbook: {stage.title.lower()}", publication.labels.limit(stage), own, ours=True)], own
 
 
-def _clock(label: str, stage: RegimeStage, further: tuple[float, ...] = ()) -> Clock:
+def _clock(label: str, stage: RegimeStage, further: tuple[float, ...] = (), key: str = "") -> Clock:
     limit = period(stage.within, stage.calendar) or "no figure"
-    return Clock(label, limit, length(stage.within, stage.calendar), further)
+    return Clock(label, limit, length(stage.within, stage.calendar), further, key=key)
 
 
 def _page(publication: Publication, regime: Regime, url: str) -> str:
@@ -107,10 +129,12 @@ def _index(publication: Publication) -> str:
         rows = sorted((v for v in records if v.start == token), key=lambda v: (_length(v.first), v.regime.short))
         if rows:
             groups.append((f"From {words[token]}",
-                           [_clock(v.regime.short, v.first, _further(v)) for v in rows]))
+                           [_clock(v.regime.short, v.first, _further(v), v.regime.id) for v in rows]))
     return render("regimes.md.j2", pub=publication, p=publication.printer("regimes/"), records=records, words=words,
                   drawing=draw_clocks("clocks-of-regimes", "First clocks of reporting regimes", groups, own),
                   scale=SCALE_NOTE, alert="/".join(ALERT) if ours else "", force=IN_FORCE, period=period,
+                  sectors=sorted({one for v in records for one in v.sectors}, key=lambda one: one[1]),
+                  against=AGAINST,
                   places=sorted({(v.regime.jurisdiction, v.place) for v in records}, key=lambda one: one[1]))
 
 

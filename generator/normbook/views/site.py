@@ -86,6 +86,7 @@ def _settled(publication: Publication) -> str:
         corpus.spillover,
         *(*corpus.parts, *corpus.timelines, *corpus.taxonomies, *corpus.schemes, *corpus.measures, *corpus.benchmarks),
         *(*corpus.regimes, *corpus.instruments, *corpus.un_norms, *corpus.incidents),
+        *(corpus.authorities, corpus.weekends),
     ]
     of_norms = [
         (n.id, n.title, n.summary, [p.id for p in n.statement], n.implemented_by, n.basis, n.commitments)
@@ -124,7 +125,9 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
     return [
         *section("Start", pages_at("index.md", "glossary/index.md"), section("Taxonomies", folder("taxonomies"))),
         *section("Norms", pages_at("norms/index.md"), *families),
-        *section("Model law", pages_at("law/index.md"), *parts, schedules, pages_at("law/blanks.md")),
+        *section(
+            "Model law", pages_at("law/index.md"), *parts, schedules, pages_at("law/blanks.md", "law/correlation.md")
+        ),
         *section("Timelines", folder("timelines")),
         *section(
             "Attribution and response",
@@ -144,7 +147,10 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
             "Evidence",
             pages_at("evidence/index.md"),
             section("Regimes", folder("regimes")),
-            pages_at("instruments/index.md", "un-norms/index.md", "incidents/index.md"),
+            pages_at("instruments/index.md"),
+            section("UN norms", folder("un-norms")),
+            section("Incidents", folder("incidents")),
+            pages_at("evidence/sources.md"),
         ),
         *section("Reviews", pages_at("reviews/index.md")),
         *section("Changes", pages_at("changes/index.md")),

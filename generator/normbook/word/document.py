@@ -16,7 +16,8 @@ from normbook.law.tree import Tree
 from normbook.model.handbook import Term
 from normbook.publication import Publication
 from normbook.templating import long_day
-from normbook.word import front, guide, numbering, provisions, schedules
+from normbook.views.correlation import correlations
+from normbook.word import correlation, front, guide, numbering, provisions, schedules
 from normbook.word.contents import Contents
 from normbook.word.furniture import Frame
 from normbook.word.inlines import Inlines
@@ -56,6 +57,7 @@ def blocks(publication: Publication) -> Iterator[Node]:
         for article in part.articles:
             yield from guide.article(article, tree, printer)
     yield from guide.blanks(corpus.law, printer)
+    yield from correlation.table(correlations(publication), tree, printer)
 
 
 def printing(publication: Publication, tree: Tree, terms: tuple[Term, ...]) -> Inlines:

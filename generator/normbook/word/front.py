@@ -16,8 +16,8 @@ from normbook.word.inlines import Inlines
 from normbook.word.nodes import Node, run_in
 from normbook.word.openxml import Element, el, run, source
 
-GUIDE, BLANKS = "guide", "guide/blanks"
-"""Refs of the two places of the guide that the contents name."""
+GUIDE, BLANKS, CORRELATION = "guide", "guide/blanks", "guide/correlation"
+"""Refs of the places of the guide that the contents name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def entries(tree: Tree) -> Iterator[Entry]:
         if part.part:
             yield Entry(2, f"{words.part} {part.number}", part.title, ids.bookmark(f"{GUIDE}/{part.ref}"))
     yield Entry(1, "", "Blanks to fill in", ids.bookmark(BLANKS))
+    yield Entry(1, "", "Correlation table", ids.bookmark(CORRELATION))
 
 
 def contents(lines: list[Entry]) -> list[Node]:

@@ -1,4 +1,4 @@
-// Filters for tables and lists. Nothing on the site needs this script: without it every row is shown and the bar stays hidden.
+// Filters for tables and lists; what a drawing shows of a row that is left out turns pale. Nothing on the site needs this script: without it every row is shown and the bar stays hidden.
 (() => {
   "use strict";
 
@@ -18,6 +18,7 @@
     if (!target) return;
     const rows = rowsOf(target).filter((row) => !row.classList.contains("nb-group"));
     const groups = rowsOf(target).filter((row) => row.classList.contains("nb-group"));
+    const drawn = new Map(rows.map((row) => [row, row.dataset.of ? document.querySelectorAll(`svg [data-of="${row.dataset.of}"]`) : []]));
     const texts = new Map();
     const controls = [...form.elements].filter((field) => field.name);
     const count = document.createElement("output");
@@ -32,17 +33,21 @@
       if (!texts.has(row)) texts.set(row, folded(row.textContent));
       return texts.get(row);
     };
-    const keeps = (row, name, wanted) =>
-      name === "q"
-        ? folded(wanted).split(/\s+/).every((word) => textOf(row).includes(word))
-        : (row.getAttribute(`data-${name}`) || "").split(/\s+/).includes(wanted);
+    // A row says what it is in attributes of its own or of its group, or in the first words of a cell that the filter names.
+    const keeps = (row, [name, wanted, cell]) => {
+      if (name === "q") return folded(wanted).split(/\s+/).every((word) => textOf(row).includes(word));
+      if (cell) return row.cells[cell].firstChild.textContent.trim() === wanted;
+      const marked = row.closest(`[data-${name}]`);
+      return Boolean(marked) && marked.getAttribute(`data-${name}`).split(/\s+/).includes(wanted);
+    };
 
     const apply = (remember) => {
-      const chosen = controls.map((field) => [field.name, value(field)]).filter(([, wanted]) => wanted);
+      const chosen = controls.map((field) => [field.name, value(field), field.dataset.cell]).filter(([, wanted]) => wanted);
       let shown = 0;
       for (const row of rows) {
-        row.hidden = !chosen.every(([name, wanted]) => keeps(row, name, wanted));
+        row.hidden = !chosen.every((one) => keeps(row, one));
         shown += !row.hidden;
+        for (const shape of drawn.get(row)) shape.classList.toggle("nb-dim", row.hidden);
       }
       for (const group of groups) {
         let next = group.nextElementSibling;
@@ -52,7 +57,7 @@
       count.textContent = shown === rows.length ? `${shown} entries` : `${shown} of ${rows.length} entries`;
       reset.hidden = !chosen.length;
       if (remember) {
-        const query = new URLSearchParams(chosen).toString();
+        const query = new URLSearchParams(chosen.map((one) => one.slice(0, 2))).toString();
         history.replaceState(null, "", query ? `#${target.id}?${query}` : location.pathname + location.search);
       }
     };
