@@ -386,7 +386,7 @@ card: [Look., Tell., Warn.]
 
 EXERCISE = """\
 id: grid
-title: Dark
+title: A night without light
 summary: The lights go out.
 sector: energy
 lasts: P3D
@@ -401,7 +401,7 @@ injects:
     timelines: [operator-to-csirt]
     expected: [Sends the alert]
   - {id: light, at: P2D, to: csirt, text: "It is light, as [[playbook:energy/look]] has shown."}
-debrief: [What was late?]
+debrief: ["What was late?"]
 """
 
 BENCHMARKS = """\

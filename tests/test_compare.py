@@ -167,7 +167,7 @@ class TestWhatChanged:
         assert [(s.kind, s.text) for s in change.fields[0].segments] == [
             ("removed", "24"), ("added", "72"), ("same", " hours"),
         ]  # fmt: skip
-        assert set(change.read_by) == {"not-1", "not-1.alert", "law/duty/p1/a"}
+        assert set(change.read_by) == {"not-1", "not-1.alert", "law/duty/p1/a", "playbook:energy"}
 
     def test_facts_and_places_on_the_web_are_not_the_text(self) -> None:
         assert changed({

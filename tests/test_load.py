@@ -131,10 +131,10 @@ class TestFiles:
         outside = tmp_path / "outside"
         outside.mkdir()
         (outside / "PB.yaml").write_text("id: pb\n", encoding="utf-8")
-        (norms / "playbooks").symlink_to(outside)
+        (norms / "consultations").symlink_to(outside)
         loaded = load(norms)
         assert loaded.corpus is not None
-        assert loaded.corpus.playbooks == ()
+        assert loaded.corpus.consultations == ()
 
     def test_link_within_the_corpus_is_followed(self, tmp_path: Path) -> None:
         norms = mini.write(tmp_path)
