@@ -136,11 +136,34 @@ def opened(browser: Browser, url: str, width: int, scheme: str, said: list[str],
     return page
 
 
+THIN = """() => {
+  const name = n => n.tagName + "." + (n.getAttribute("class") || "");
+  const shape = e => name(e) + [...new Set([...e.querySelectorAll("*")].map(name))].sort().join();
+  for (const parent of document.querySelectorAll("tbody, tr, ul, ol, dl, dd, svg, g, section, article, div, fieldset")) {
+    const children = [...parent.children];
+    if (children.length > 12) {
+      const seen = {};
+      for (const child of children) {
+        const own = shape(child);
+        seen[own] = (seen[own] || 0) + 1;
+        if (seen[own] > 2 || Object.keys(seen).length > 12) child.remove();
+      }
+    }
+  }
+}"""
+"""Leaves two of what a long list holds of each shape: axe would look at two hundred rows that differ in words alone."""
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_page_is_accessible_and_quiet(kind: str, address: str, browser: Browser) -> None:
     """WCAG 2.2 AA as far as axe can see it, no error, no request to elsewhere, nothing wider than the screen."""
     said: list[str] = []
     page = opened(browser, address + PAGES[kind], WIDTHS[0], "light", said)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": TALL})
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{kind} is {overflow} px too wide at {width}"
+    page.evaluate(THIN)
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": TALL})
         page.emulate_media(color_scheme=scheme)
@@ -148,8 +171,6 @@ def test_page_is_accessible_and_quiet(kind: str, address: str, browser: Browser)
         found = Axe().run(page, options=RULES)
         told = [f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}" for v in found.response["violations"]]
         assert not told, f"{kind} at {width}, {scheme}"
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{kind} is {overflow} px too wide at {width}"
     assert not said, kind
     page.context.close()
 
