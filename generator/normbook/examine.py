@@ -35,8 +35,11 @@ class Examined:
         return self.corpus is not None and not any(problem.is_error for problem in self.problems)
 
 
-def examine(norms: Path, as_of: date, memory: Memory | None = None) -> Examined:
-    """Load, link and check a corpus. `memory` keeps files that were read before, for a process that stays."""
+def examine(norms: Path, as_of: date, memory: Memory | None = None, *, divided: bool = False) -> Examined:
+    """Load, link and check a corpus. `memory` keeps files that were read before, for a process that stays.
+
+    `divided` lets a second process do half of the checks.
+    """
     from normbook.checks import run
     from normbook.link import link
     from normbook.load import load
@@ -45,7 +48,7 @@ def examine(norms: Path, as_of: date, memory: Memory | None = None) -> Examined:
     if loaded.corpus is None:
         return Examined(None, None, loaded.problems)
     links, duplicates = link(loaded.corpus, loaded.unread)
-    problems = in_order([*loaded.problems, *duplicates, *run(loaded.corpus, links, as_of)])
+    problems = in_order([*loaded.problems, *duplicates, *run(loaded.corpus, links, as_of, divided=divided)])
     return Examined(loaded.corpus, links, tuple(problems))
 
 
@@ -64,7 +67,7 @@ def examine_again(norms: Path, as_of: date, cache: Path) -> Examined:
     memory = recalled(readings.kept(record, code))
     while True:
         known = {key: key[0] for key in memory if not memory[key].lines}
-        found = examine(norms, as_of, memory)
+        found = examine(norms, as_of, memory, divided=True)
         named = {problem.place.file for problem in found.problems}
         stale = [key for key, place in known.items() if place in named]
         if not stale:
