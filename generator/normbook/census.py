@@ -69,7 +69,8 @@ def _words(corpus: Corpus, tree: Tree) -> Iterator[Count]:
     every = sum(_count(text) for node in tree.articles for text in _all(node.units, node.options))
     yield Count("law_words", "Words of the law, every variant", every, (("the default variants", default),))
     guides = (text for node in tree.articles for text in _guide(node.article))
-    yield Count("guide_words", "Words of the guide to enactment", sum(map(_count, (*corpus.law.guide_intro, *guides))))
+    around = (*corpus.law.memorandum, *corpus.law.guide_intro)
+    yield Count("guide_words", "Words of the guide to enactment", sum(map(_count, (*around, *guides))))
 
 
 def _practice(corpus: Corpus) -> Iterator[Count]:

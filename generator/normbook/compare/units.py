@@ -39,7 +39,7 @@ _UNTOLD: Final = frozenset({
 
 _NOTES: Final = re.compile(
     r"(guide|notes?|basis|basis_note|legal_basis|legal_note|rationale|open_questions|examples|mappings|no_mapping|reason"
-    r"|follows|precedents|answered_by|debate|guide_intro|hint|help|because|serves|serves_none|not_in_law|implemented_by)\b"
+    r"|follows|precedents|answered_by|debate|guide_intro|memorandum|hint|help|because|serves|serves_none|not_in_law|implemented_by)\b"
 )
 """Fields that explain and lead elsewhere: they bind nobody."""
 

@@ -151,6 +151,9 @@ class Law(Item):
     short_title: Text = Field(description="Short title for running heads.")
     long_title: Text = Field(description="Long title: 'A law to …'.")
     enacting_formula: Text = Field(description="Enacting formula, with its blanks.")
+    memorandum: tuple[Text, ...] = Field(
+        default=(), description="Explanatory memorandum to lay before a parliament with the bill, a paragraph each."
+    )
     guide_intro: tuple[Text, ...] = Field(description="Opening of the Guide to Enactment, a paragraph each.")
     reserved_parts: tuple[ReservedPart, ...] = Field(
         default=(), description="Parts that keep their number but are not yet written."

@@ -22,8 +22,13 @@ _TYPES = {"body": "body", "law": "enactment", "place": "place", "text": "words",
 
 
 def opening(law: Law, printer: Inlines) -> list[Node]:
-    """Heading and introduction."""
+    """Heading, the explanatory memorandum if there is one, and introduction."""
     made = [nodes.para("Guide Heading", marked([nodes.text("Guide to Enactment")], GUIDE))]
+    if law.memorandum:
+        made.append(nodes.para("Guide Part", [nodes.text("Explanatory memorandum")]))
+        for paragraph in law.memorandum:
+            made += printer.blocks(paragraph, "Guide Text")
+        made.append(nodes.para("Guide Part", [nodes.text("How to use the model law")]))
     for paragraph in law.guide_intro:
         made += printer.blocks(paragraph, "Guide Text")
     return made
