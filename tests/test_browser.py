@@ -139,7 +139,8 @@ def opened(browser: Browser, url: str, width: int, scheme: str, said: list[str],
 THIN = """() => {
   const name = n => n.tagName + "." + (n.getAttribute("class") || "");
   const shape = e => name(e) + [...new Set([...e.querySelectorAll("*")].map(name))].sort().join();
-  for (const parent of document.querySelectorAll("tbody, tr, ul, ol, dl, dd, svg, g, section, article, div, fieldset")) {
+  const lists = "tbody, tr, ul, ol, dl, dd, svg, g, section, article, div, fieldset";
+  for (const parent of document.querySelectorAll(lists)) {
     const children = [...parent.children];
     if (children.length > 12) {
       const seen = {};
