@@ -142,7 +142,7 @@ def opened(browser: Browser, url: str, width: int, scheme: str, said: list[str],
 THIN = """() => {
   const name = n => n.tagName + "." + (n.getAttribute("class") || "");
   const shape = e => name(e) + [...new Set([...e.querySelectorAll("*")].map(name))].sort().join();
-  const lists = "tbody, tr, ul, ol, dl, dd, svg, g, section, article, div, fieldset";
+  const lists = "tbody, tr, ul, ol, dl, dd, svg, g";
   for (const parent of document.querySelectorAll(lists)) {
     const children = [...parent.children];
     if (parent.isConnected && children.length > 6) {
