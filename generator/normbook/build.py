@@ -122,7 +122,8 @@ class _Build:
             if not summary.stopped and self._wanted(record):
                 self._frozen(record, published[: number + 1], summary)
         if not summary.stopped:
-            write_root(settings.site, self.record, publication.corpus.handbook.title, publication.edition, published)
+            there = [record for record in published if (settings.site / record.id).is_dir()]
+            write_root(settings.site, self.record, publication.corpus.handbook.title, publication.edition, there)
             seal.close(summary, publication.edition.id, whole=self.only == ALL)
             summary.seconds["seal"] = self.clock.lap()
         return summary
