@@ -76,7 +76,7 @@ PAGES = {
 
 WIDTHS = (1280, 390)
 SCHEMES: dict[Literal["light", "dark"], str] = {"light": "default", "dark": "slate"}
-LOOKS = [(WIDTHS[0], "light"), (WIDTHS[0], "dark"), (WIDTHS[1], "light")]
+LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(WIDTHS[0], "light"), (WIDTHS[0], "dark"), (WIDTHS[1], "light")]
 TALL = 2600
 """Pixels: no side bar has to scroll, which would cut an entry in two and make it look like too small a target."""
 RULES: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

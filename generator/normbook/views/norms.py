@@ -55,7 +55,7 @@ def view(publication: Publication, norm: Norm) -> NormView:
         if norm.id in a.article.serves or any(r == a.ref or r.startswith(f"{a.ref}/") for r in named)
     ]
     own = {norm.id, *(c.id for c in norm.commitments), *serving}
-    inward = dict.fromkeys(by for ref in own - set(serving) for by in links.used_by.get(ref, ()))
+    inward = dict.fromkeys(by for ref in sorted(own - set(serving)) for by in links.used_by.get(ref, ()))
     measures = tuple(by for by in inward if by.startswith("measure:"))
     mentioned = tuple(
         by
