@@ -25,7 +25,7 @@ help:  ## list the targets
 site: $(BUILD_DEPS)  ## build the handbook, the model law and the checklists into site/
 	@$(NORMBOOK) schema >/dev/null
 	@$(NORMBOOK) build
-	@echo "The model law in Word: $$(echo site/*/downloads/*.docx)"
+	@echo "The model law in Word: $$(ls site/latest/downloads/model-law.docx site/draft/downloads/model-law.docx 2>/dev/null | head -n 1)"
 	@echo "To read it while you edit norms/: make serve"
 
 serve: $(BUILD_DEPS)  ## show the handbook in a browser and follow every saved edit

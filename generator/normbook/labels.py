@@ -9,7 +9,7 @@ from normbook import ids
 from normbook.dates import parse_period, words
 from normbook.law.references import reference
 from normbook.law.tree import Tree, tree
-from normbook.link import Links, Target
+from normbook.link import Links
 from normbook.model.corpus import Corpus
 from normbook.model.handbook import Role, Term
 from normbook.model.law import Blank
@@ -17,6 +17,7 @@ from normbook.model.norm import Norm
 from normbook.model.timeline import Stage, Timeline
 from normbook.model.world import Instrument
 from normbook.terms import Matcher
+from normbook.uses import Target
 
 
 @dataclass(frozen=True, slots=True)

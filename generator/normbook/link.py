@@ -6,32 +6,18 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any
+from functools import partial
 
 from normbook import ids, markup, practicelinks
-from normbook.marks import Marks
-from normbook.model.base import Item, Prose
+from normbook.model.base import Item
 from normbook.model.corpus import Corpus
-from normbook.model.law import Article, LawParagraph, ParagraphVariant, Point
-from normbook.model.practice import Milestone, Spillover
+from normbook.model.law import Article
+from normbook.model.practice import Spillover
+from normbook.passages import Passage
+from normbook.passages import passages as passages_of
 from normbook.problems import Place, Problem
+from normbook.targets import targets as targets_of
 from normbook.uses import Target, Use, Where, basis, listed
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A content string, the object it belongs to, and where it stands."""
-
-    by: str
-    field: str
-    text: str
-    marks: Marks
-    index: int | None = None
-
-    @property
-    def place(self) -> Place:
-        return self.marks.at(self.field, self.index)
 
 
 @dataclass(frozen=True)
@@ -70,11 +56,11 @@ def link(corpus: Corpus, unread: frozenset[str] = frozenset()) -> tuple[Links, t
     """Build the index. Duplicate ids are problems; the first one stands. `unread` comes from `load`."""
     targets: dict[str, Target] = {}
     problems: list[Problem] = []
-    for target in _targets(corpus):
+    for target in targets_of(corpus):
         if (first := targets.setdefault(target.ref, target)) is not target:
             hint = f"It is first given at {first.item.place}. Ids are never reused."
             problems.append(Problem(_id_place(target.item), "R03", f"the id '{target.ref}' is already taken", hint))
-    passages = tuple(_passages(corpus))
+    passages = tuple(passages_of(corpus))
     uses = tuple(_prose_uses(passages, corpus)) + tuple(_field_uses(corpus))
     used_by: dict[str, dict[str, None]] = {}
     for use in uses:
@@ -124,163 +110,6 @@ def locate(corpus: Corpus, place: Place, near: str) -> Place:
 
 def _id_place(item: Item) -> Place:
     return item.marks.at("id")
-
-
-def _targets(corpus: Corpus) -> Iterator[Target]:
-    def one(ref: str, item: Item, title: str, owner: str = "") -> Target:
-        return Target(ref, item, title, owner or ref)
-
-    for norm in corpus.norms:
-        yield one(norm.id, norm, norm.title)
-        for paragraph in norm.statement:
-            yield one(f"{norm.id}/{paragraph.id}", paragraph, norm.title, norm.id)
-        for commitment in norm.commitments:
-            yield one(commitment.id, commitment, commitment.text, norm.id)
-    for part in corpus.parts:
-        yield one(part.id, part, part.title)
-        for article in part.articles:
-            yield from _article_targets(article)
-    for schedule in corpus.law.schedules:
-        yield one(schedule.id, schedule, schedule.title)
-    for timeline in corpus.timelines:
-        yield one(ref := f"timeline:{timeline.id}", timeline, timeline.title)
-        for stage in timeline.stages:
-            yield one(f"{ref}/{stage.id}", stage, stage.title, ref)
-    for taxonomy in corpus.taxonomies:
-        yield one(ref := f"taxonomy:{taxonomy.id}", taxonomy, taxonomy.title)
-        for term in taxonomy.terms:
-            yield one(f"{ref}/{term.code}", term, term.label, ref)
-    for criterion in corpus.method.criteria if corpus.method else ():
-        yield one(f"criterion:{criterion.id}", criterion, criterion.title)
-    for measure in corpus.measures:
-        yield one(f"measure:{measure.id}", measure, measure.name)
-    for regime in corpus.regimes:
-        yield one(f"regime:{regime.id}", regime, regime.short)
-    for instrument in corpus.instruments:
-        yield one(f"instrument:{instrument.id}", instrument, instrument.short or instrument.title)
-    for un_norm in corpus.un_norms:
-        yield one(f"un:{un_norm.id}", un_norm, un_norm.short_title)
-    for defined in corpus.terms:
-        yield one(f"term:{defined.id}", defined, defined.term)
-    for incident in corpus.incidents:
-        yield one(f"incident:{incident.id}", incident, incident.name)
-    for group in corpus.groups.groups:
-        yield one(f"group:{group.id}", group, group.name)
-    for state in corpus.states.states:
-        yield one(f"state:{state.iso2}", state, state.names["en"].short if "en" in state.names else state.iso2)
-    for scheme in corpus.schemes:
-        yield one(f"scheme:{scheme.id}", scheme, scheme.name)
-    yield from practicelinks.targets(corpus)
-
-
-def _article_targets(article: Article) -> Iterator[Target]:
-    def paragraphs(prefix: str, items: tuple[LawParagraph, ...]) -> Iterator[Target]:
-        for paragraph in items:
-            ref = f"{prefix}/{paragraph.id}"
-            yield Target(ref, paragraph, article.heading, article.id)
-            yield from points(ref, paragraph.points)
-            for variant in paragraph.variants:
-                yield Target(f"{ref}:{variant.id}", variant, variant.label, article.id)
-                yield from points(ref, variant.points)
-
-    def points(prefix: str, items: tuple[Point, ...]) -> Iterator[Target]:
-        for point in items:
-            yield Target(f"{prefix}/{point.id}", point, article.heading, article.id)
-            yield from points(f"{prefix}/{point.id}", point.points)
-
-    yield Target(article.id, article, article.heading, article.id)
-    yield from paragraphs(article.id, article.paragraphs)
-    for variant in article.variants:
-        yield Target(f"{article.id}:{variant.id}", variant, variant.label, article.id)
-        yield from paragraphs(f"{article.id}:{variant.id}", variant.paragraphs)
-
-
-@cache
-def fields_of(model: type[Item]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the prose fields of a model, and of the fields that hold further objects."""
-    prose, nested = [], []
-    for name, info in model.model_fields.items():
-        if name == "marks":
-            continue
-        annotation = info.annotation
-        inside = [annotation, *getattr(annotation, "__args__", ())]
-        if any(isinstance(m, Prose) for m in info.metadata) or any(
-            isinstance(m, Prose) for part in inside for m in getattr(part, "__metadata__", ())
-        ):
-            prose.append(name)
-        elif any(isinstance(part, type) and issubclass(part, Item) for part in inside):
-            nested.append(name)
-    return tuple(prose), tuple(nested)
-
-
-def _passages(corpus: Corpus) -> Iterator[Passage]:
-    for ref, item in _roots(corpus):
-        yield from _passages_of(ref, item)
-
-
-def _roots(corpus: Corpus) -> Iterator[tuple[str, Item]]:
-    """Objects whose prose is in the inline language, with the ref that stands for each."""
-    yield "handbook", corpus.handbook
-    yield from ((f"term:{t.id}", t) for t in corpus.terms)
-    yield from ((n.id, n) for n in corpus.norms)
-    yield from ((f"taxonomy:{t.id}", t) for t in corpus.taxonomies)
-    yield from ((f"timeline:{t.id}", t) for t in corpus.timelines)
-    if corpus.method:
-        yield "method", corpus.method
-    if corpus.questions:
-        yield "questions", corpus.questions
-    yield from ((f"measure:{m.id}", m) for m in corpus.measures)
-    if corpus.spillover:
-        yield "spillover", corpus.spillover
-    yield "law", corpus.law
-    for part in corpus.parts:
-        yield part.id, part
-    yield from ((f"regime:{r.id}", r) for r in corpus.regimes)
-    yield from ((f"instrument:{i.id}", i) for i in corpus.instruments)
-    yield from ((f"un:{u.id}", u) for u in corpus.un_norms)
-    yield from ((f"incident:{i.id}", i) for i in corpus.incidents)
-    yield from ((f"playbook:{p.id}", p) for p in corpus.playbooks)
-    yield from ((f"exercise:{e.id}", e) for e in corpus.exercises)
-    yield from ((f"benchmarks:{b.id}", b) for b in corpus.benchmarks)
-    if corpus.roadmap:
-        yield "roadmap", corpus.roadmap
-    if corpus.retired:
-        yield "retired", corpus.retired
-    if corpus.changes:
-        yield "changes", corpus.changes
-
-
-def _passages_of(ref: str, item: Item) -> Iterator[Passage]:
-    if isinstance(item, Article):
-        ref = item.id
-    prose, nested = fields_of(type(item))
-    marks = item.marks
-    for name in prose:
-        value: Any = getattr(item, name)
-        if isinstance(value, str):
-            if value:
-                yield Passage(ref, name, value, marks)
-        else:
-            for index, text in enumerate(value):
-                yield Passage(ref, name, text, marks, index)
-    for name in nested:
-        value = getattr(item, name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if child is not None:
-                yield from _passages_of(_deeper(ref, child), child)
-
-
-def _deeper(ref: str, child: Item) -> str:
-    """Paragraphs and points of the law speak for themselves: 'here' decides how a reference prints."""
-    if isinstance(child, LawParagraph | Point):
-        return f"{ref}/{child.id}"
-    if isinstance(child, ParagraphVariant):
-        return ref
-    if isinstance(child, Milestone):
-        return f"milestone:{child.id}"
-    if type(child).__name__ == "ArticleVariant":
-        return f"{ref}:{child.id}"  # type: ignore[attr-defined]
-    return ref
 
 
 def _prose_uses(passages: tuple[Passage, ...], corpus: Corpus) -> Iterator[Use]:

@@ -13,7 +13,8 @@ from typing import Final
 
 from normbook import markup
 from normbook.checks.context import Check, Context, problem
-from normbook.link import Passage, locate
+from normbook.link import locate
+from normbook.passages import Passage
 from normbook.problems import Place, Problem
 from normbook.terms import any_of
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from normbook import markup
 from normbook.checks.context import Check, Context, problem
-from normbook.link import Passage, locate
+from normbook.link import locate
+from normbook.passages import Passage
 from normbook.problems import Problem
 
 _NUMBER = (

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from normbook.dates import parse_period, words
 from normbook.law.tree import Option, Tree, Unit, tree
-from normbook.link import fields_of
 from normbook.model.base import Basis, Item, Paragraph
 from normbook.model.corpus import KINDS, Corpus
 from normbook.model.handbook import Family, Role, Term
@@ -24,6 +23,7 @@ from normbook.model.norm import Commitment, Norm, NormVariant
 from normbook.model.practice import Milestone, RoadmapVariant
 from normbook.model.response import Criterion, Question
 from normbook.model.taxonomy import TaxonomyTerm
+from normbook.passages import fields_of
 
 COMPARED: Final = (
     "norms", "law", "parts", "timelines", "taxonomies", "glossary", "method", "questions", "measures", "spillover",
