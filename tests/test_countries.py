@@ -12,9 +12,9 @@ import pytest
 
 from normbook.builders.rawblocks import lift
 from normbook.checklists.rows import rows
+from normbook.dates import long_day
 from normbook.model.practice import Country
 from normbook.publication import Publication
-from normbook.templating import long_day
 from normbook.views import countries, reviews
 from normbook.views.page import Page
 

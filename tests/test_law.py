@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mini
+from normbook.law.adaptation import Adaptation
 from normbook.law.coherence import broken, contradictions, holds, places, taking
 from normbook.law.references import article_of, articles, reference
 from normbook.law.tree import Tree, Unit, tree
@@ -186,7 +187,7 @@ class TestReferences:
 
     def test_another_vocabulary(self, tmp_path: Path) -> None:
         words = Vocabulary(part="Chapter", article="section", paragraph="subsection", schedule="Annex")
-        made = tree(small(tmp_path), words)
+        made = tree(small(tmp_path), Adaptation(words))
         found = [reference(made, ref, "law/duty") for ref in ("law/teams", "law/duty/p1", "law/part-duties",
                                                               "law/schedule-timelines")]
         assert found == ["section 2", "subsection (1)", "Chapter III", "Annex 1"]

@@ -185,3 +185,8 @@ def next_occurrence(start: date, every: Period, after: date, *, counting: Counti
     while (found := _end(start, turn * months, turn * days, counting)) <= after:
         turn += 1
     return found
+
+
+def long_day(day: date) -> str:
+    """1 December 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from normbook import ids
+from normbook import ids, markup
 from normbook.dates import parse_period, words
+from normbook.law.adaptation import GENERAL, Adaptation
 from normbook.law.references import reference
 from normbook.law.tree import Tree, tree
 from normbook.link import Links
@@ -30,14 +31,19 @@ class Label:
 
 @dataclass(frozen=True)
 class Labels:
-    """The corpus seen as something to name and point at."""
+    """The corpus seen as something to name and point at, in the words of the law as one State adapts it."""
 
     corpus: Corpus
     links: Links
+    adaptation: Adaptation = GENERAL
 
     @cached_property
     def tree(self) -> Tree:
-        return tree(self.corpus)
+        return tree(self.corpus, self.adaptation)
+
+    def parsed(self, text: str) -> markup.Parsed:
+        """A content string as tokens, in the words of the vocabulary of the law."""
+        return markup.parse(self.adaptation.vocabulary.say(text))
 
     @cached_property
     def blanks(self) -> dict[str, Blank]:
@@ -122,13 +128,25 @@ class Labels:
         return f"[{text}]" if stage.bracketed else text
 
     def blank(self, name: str) -> str:
-        """What prints in a blank, without its brackets: the proposed figure if there is one, else the label."""
+        """What prints in a blank, without its brackets: a value, or the label where there is none.
+
+        The value is what the State filled in, else what it has to confirm, else the figure that is proposed.
+        """
         blank = self.blanks.get(name)
         if blank is None:
             return name
-        if blank.default and blank.type == "duration":
-            return words(parse_period(blank.default))
-        return blank.default or blank.label
+        value = self.adaptation.blanks.get(name) or self.adaptation.suggested.get(name) or blank.default
+        if value and blank.type == "duration":
+            return words(parse_period(value))
+        return value or self.adaptation.vocabulary.say(blank.label)
+
+    def is_filled(self, name: str) -> bool:
+        """Whether the State has filled the blank in: its value stands without brackets."""
+        return bool(self.adaptation.blanks.get(name))
+
+    def alternatives(self, options: tuple[str, ...]) -> str:
+        """Alternatives side by side, each in brackets; the one that the vocabulary settles alone and without."""
+        return self.adaptation.vocabulary.taken(options) or " ".join(f"[{option}]" for option in options)
 
     def role(self, name: str) -> str:
         role = self.roles.get(name)

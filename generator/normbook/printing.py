@@ -296,16 +296,17 @@ def plain_text(tokens: Iterable[Inline], labels: Labels, here: str = "") -> str:
             case Clock(timeline, stage):
                 out.append(labels.clock(timeline, stage))
             case BlankUse(name):
-                out.append(f"[{labels.blank(name)}]")
+                words = labels.blank(name)
+                out.append(words if labels.is_filled(name) else f"[{words}]")
             case Choice(options):
-                out.append(" ".join(f"[{option}]" for option in options))
+                out.append(labels.alternatives(options))
     return "".join(out)
 
 
 def plain(text: str, labels: Labels, here: str = "") -> str:
     """A content string as plain words, one line per paragraph or list item."""
     lines = []
-    for block in parse(text).blocks:
+    for block in labels.parsed(text).blocks:
         if block.kind == "paragraph":
             lines.append(plain_text(block.inlines, labels, here))
         lines += [f"– {plain_text(item, labels, here)}" for item in block.items]

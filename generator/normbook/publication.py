@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from normbook.labels import Labels
+from normbook.law.adaptation import GENERAL, Adaptation
 from normbook.link import Links
 from normbook.model.corpus import Corpus
 from normbook.model.handbook import Edition
@@ -21,6 +22,7 @@ class Publication:
 
     `published` are the frozen editions up to this one, oldest first, and `record` is its own among them, none for the
     draft. `norms` is the folder in which the files of editions lie; without it there is nothing to compare with.
+    `adaptation` is what a State has decided about the law.
     """
 
     corpus: Corpus
@@ -29,10 +31,15 @@ class Publication:
     published: tuple[EditionRecord, ...] = ()
     norms: Path | None = None
     record: EditionRecord | None = None
+    adaptation: Adaptation = GENERAL
 
     @cached_property
     def labels(self) -> Labels:
-        return Labels(self.corpus, self.links)
+        return Labels(self.corpus, self.links, self.adaptation)
+
+    def adapted(self, adaptation: Adaptation) -> Publication:
+        """The same publication, with the law as a State adapts it."""
+        return replace(self, adaptation=adaptation)
 
     @property
     def edition(self) -> Edition:

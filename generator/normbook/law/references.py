@@ -20,17 +20,22 @@ def reference(tree: Tree, ref: str, here: str = "") -> str | None:
         return f"{words.part} {label[0]}"
     if ref.startswith("law/schedule-"):
         return f"{words.schedule} {label[0]}"
-    if here and article_of(ref) == article_of(here) and ":" not in ref.rpartition("/")[2]:
+    if here and article_of(ref) == article_of(here) and not _one_of_several(tree, ref):
         unit = (
             words.point if len(label) > 1 and label[1][1:2].isalpha() else words.paragraph
         )  # its paragraph has no number
         return f"{unit} {''.join(label[1:])}" if len(label) > 1 else f"this {words.article}"
-    suffix = (
-        f", Variant {ref.rpartition(':')[2].partition('/')[0]}"
-        if ":" in ref and "/" not in ref.rpartition(":")[2]
-        else ""
-    )
+    suffix = f", Variant {ref.rpartition(':')[2]}" if _one_of_several(tree, ref) else ""
     return f"{words.article} {label[0]}{''.join(label[1:])}{suffix}"
+
+
+def _one_of_several(tree: Tree, ref: str) -> bool:
+    """Whether a ref names a variant that others stand beside."""
+    place, colon, letter = ref.rpartition(":")
+    if not colon or "/" in letter:
+        return False
+    chosen = tree.adaptation.choices.get(place)
+    return chosen != letter and not tree.adaptation.clean
 
 
 def article_of(ref: str) -> str:

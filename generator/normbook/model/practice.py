@@ -216,10 +216,20 @@ class Country(Item):
     """norms/countries/xx.yaml: what one State has chosen or released."""
 
     iso2: Iso2 = Field(description="The State.")
+    vocabulary: Literal["civil", "common", "model"] | None = Field(
+        default=None, description="Words of the law: civil (chapter, article, annex) or common (section, Schedule)."
+    )
     enacted: Date | None = Field(default=None, description="Commencement of the State's law; none until enacted.")
-    variants: Table[str] = Field(default={}, description="Article id to variant letter.")
+    commences: Date | None = Field(
+        default=None, description="Day on which a bill is to commence, if it is fixed; dates are computed from it."
+    )
+    variants: Table[str] = Field(
+        default={}, description="Letter of the variant by article or paragraph: law/oversight-body: A."
+    )
     blanks: Table[str] = Field(default={}, description="Blank id to value.")
-    omitted: tuple[Ref, ...] = Field(default=(), description="Provisions left out.")
+    omitted: tuple[Ref, ...] = Field(
+        default=(), description="Parts, articles, paragraphs or Schedules left out; core articles cannot be."
+    )
     federal: bool | None = Field(default=None, description="True federal, false unitary, absent unknown.")
     dualist: bool | None = Field(default=None, description="True dualist, false monist, absent unknown.")
     answers: tuple[Answer, ...] = Field(default=(), description="Answers, released row by row.")

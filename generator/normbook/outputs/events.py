@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from normbook.checklists.agenda import Entry
+from normbook.dates import long_day
 from normbook.publication import Publication
-from normbook.templating import long_day
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event

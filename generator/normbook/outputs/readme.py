@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from normbook.checklists.records import ATTRIBUTION
+from normbook.dates import long_day
 from normbook.publication import Publication
-from normbook.templating import long_day
 
 
 @dataclass(frozen=True, slots=True)

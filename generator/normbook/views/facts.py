@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from normbook.dates import parse_period, words
+from normbook.dates import long_day, parse_period, words
 from normbook.labels import Labels
 from normbook.model.base import Fact
 from normbook.model.practice import Benchmark
 from normbook.model.world import Regime
-from normbook.templating import long_day
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")

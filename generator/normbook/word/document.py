@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from normbook import pandoc
+from normbook.dates import long_day
 from normbook.law.tree import Tree
 from normbook.model.handbook import Term
 from normbook.publication import Publication
-from normbook.templating import long_day
 from normbook.views.correlation import correlations
 from normbook.word import correlation, front, guide, numbering, provisions, schedules
 from normbook.word.contents import Contents

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from normbook import ids
+from normbook.dates import long_day
 from normbook.law.tree import Tree
 from normbook.model.handbook import Consultation
 from normbook.publication import Publication
-from normbook.templating import long_day
 from normbook.word import nodes
 from normbook.word.furniture import section_end
 from normbook.word.inlines import Inlines

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from normbook import ids
 from normbook.labels import Labels
-from normbook.markup import BlankUse, Block, Choice, Clock, Inline, Link, Reference, Styled, TermUse, Text, parse
+from normbook.markup import BlankUse, Block, Choice, Clock, Inline, Link, Reference, Styled, TermUse, Text
 from normbook.word import nodes
 from normbook.word.nodes import Node
 
@@ -34,7 +34,7 @@ class Inlines:
     def line(self, text: str, here: str = "", *, capital: bool = False) -> list[Node]:
         """A content string as one run of inlines; what would be paragraphs follow each other."""
         made: list[Node] = []
-        for block in parse(text).blocks:
+        for block in self.labels.parsed(text).blocks:
             for tokens in (block.inlines, *block.items):
                 if made and tokens:
                     made.append(nodes.text(" "))
@@ -44,7 +44,7 @@ class Inlines:
     def blocks(self, text: str, style: str, here: str = "", lead: str = "") -> list[Node]:
         """A content string as paragraphs and lists of the guide. `lead` opens the first paragraph as a run-in head."""
         made: list[Node] = []
-        for block in parse(text).blocks:
+        for block in self.labels.parsed(text).blocks:
             opening = [nodes.run_in(lead), nodes.text(" ")] if lead and not made else []
             if opening and block.kind != "paragraph":
                 made.append(nodes.para(style, opening))
@@ -95,8 +95,7 @@ class Inlines:
             case BlankUse(blank):
                 return self.blank(blank)
             case Choice(options):
-                alternatives = " ".join(f"[{typographic(option)}]" for option in options)
-                return nodes.span([nodes.text(alternatives)], "Alternative Char")
+                return nodes.span([nodes.text(typographic(self.labels.alternatives(options)))], "Alternative Char")
         raise TypeError(f"not a mark: {token}")
 
     def reference(self, ref: str, here: str = "", words: str = "", *, capital: bool = False) -> Node:
@@ -121,6 +120,8 @@ class Inlines:
         found = self.labels.blanks.get(name)
         words = self.labels.blank(name).replace(" ", NO_BREAK if found and found.default else " ")
         style = "Figure Char" if found and found.default else "Blank Char"
+        if self.labels.is_filled(name):
+            return nodes.span([nodes.text(words)], "Figure Char")
         return nodes.span([nodes.text("["), nodes.span([nodes.text(words)], style), nodes.text("]")])
 
     def figure(self, words: str) -> Node:
