@@ -42,6 +42,7 @@ PAGES = {
     "responses": "responses/",
     "measure": "responses/r17-countermeasures/",
     "spillover": "responses/spillover/#run?m=r12-financial-export",
+    "calculator": "timelines/calculator/#calc?timeline=operator-to-csirt&state=KE&from=2026-12-24T09:30",
     "attribution": "attribution/",
     "worksheet": "attribution/worksheet/",
     "taxonomies": "taxonomies/",

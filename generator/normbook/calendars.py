@@ -6,6 +6,7 @@ a State or a year, dates that depend on a sighting of the moon) is said by `doub
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -36,7 +37,10 @@ def _year_of(iso2: str, year: int) -> _Year:
     try:
         language = holidays.country_holidays(iso2).default_language or ""
         english = language if language.startswith("en") else "en_US"
-        found = holidays.country_holidays(iso2, years=year, expand=False, language=english)
+        with warnings.catch_warnings():
+            # It warns of years that it does not know; `doubts` says so to the reader of a deadline.
+            warnings.simplefilter("ignore", UserWarning)
+            found = holidays.country_holidays(iso2, years=year, expand=False, language=english)
     except NotImplementedError:
         return _Year()
     return _Year(dict(sorted(found.items())), frozenset(day for day in found.weekend_workdays if day.year == year))
@@ -60,6 +64,11 @@ class WorkingCalendar:
         """Whether `day` is neither a weekly rest day nor a public holiday. A rest day declared working is working."""
         year = self._year(day.year)
         return day not in year.holidays and (day.weekday() not in self.rest or day in year.working)
+
+    def of_year(self, year: int) -> tuple[dict[date, str], frozenset[date]]:
+        """The public holidays of a year with their names, and days of rest that were declared working days."""
+        found = self._year(year)
+        return found.holidays, found.working
 
     def why_not(self, day: date, /) -> str:
         """Why `day` is not a working day: weekly rest, a public holiday by name, or both. Empty for a working day."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, data, exercises, registry, scripted
+from normbook.outputs import about, calculator, data, exercises, registry, scripted
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -94,6 +94,7 @@ OUTPUTS: tuple[Output, ...] = (
     data.tasks,
     registry.tasks,
     scripted.tasks,
+    calculator.tasks,
     about.tasks,
 )
 

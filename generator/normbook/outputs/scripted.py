@@ -6,8 +6,9 @@ Each is JSON inside a classic script, which a browser also loads from a disk, wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from normbook import attribution, conditions
 from normbook.conditions import ConditionError, Json
@@ -26,10 +27,10 @@ def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
     names = [(target.ref, target.title) for target in publication.links.targets.values()]
     key = key_of([corpus.method, corpus.questions, *corpus.measures, *corpus.taxonomies], names)
     if corpus.questions and corpus.measures:
-        yield Task("response menu", key, lambda: {MENU: _script("menu", menu(publication))})
+        yield Task("response menu", key, lambda: {MENU: script("menu", menu(publication))})
     if sheet := attribution.sheet_of(corpus, publication.plain):
         rules = attribution.as_data(sheet)
-        yield Task("worksheet rules", key, lambda: {WORKSHEET: _script("worksheet", rules)})
+        yield Task("worksheet rules", key, lambda: {WORKSHEET: script("worksheet", rules)})
 
 
 def menu(publication: Publication) -> dict[str, Json]:
@@ -66,6 +67,7 @@ def _measure(measure: Measure, publication: Publication) -> Json:
     return {"id": measure.id, "name": publication.plain(measure.name), "rung": str(measure.rung), "conditions": held}
 
 
-def _script(name: str, data: dict[str, Json]) -> bytes:
+def script(name: str, data: Mapping[str, Any]) -> bytes:
+    """Data as a classic script that adds them, under a name, to what the scripts of the site share."""
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f"globalThis.normbook = Object.assign(globalThis.normbook || {{}}, {{ {name}: {written} }});\n".encode()

@@ -11,6 +11,7 @@ from normbook.fingerprint import key_of
 from normbook.model.base import Item
 from normbook.publication import Publication
 from normbook.views import (
+    calculator,
     changes,
     countries,
     evidence,
@@ -32,6 +33,7 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
     norms.pages,
     law.pages,
     timelines.pages,
+    calculator.pages,
     responses.pages,
     spillover.pages,
     worksheet.pages,
@@ -50,6 +52,7 @@ _KEYED = (
     norms.pages,
     law.pages,
     timelines.pages,
+    calculator.pages,
     responses.pages,
     worksheet.pages,
     spillover.pages,
