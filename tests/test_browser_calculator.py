@@ -18,10 +18,11 @@ from normbook.computation import due
 from normbook.dates import long_moment, parse_period
 from normbook.deadlines import deadlines
 from normbook.model.world import State
-from normbook.outputs.calculator import FIRST, LAST, calendars, changes, rules
+from normbook.outputs.calculator import calendars, changes, rules
 from normbook.outputs.scripted import script
 from normbook.publication import Publication
 from normbook.resources import templates
+from normbook.views.calculator import FIRST, LAST
 from normbook.views.timelines import in_order
 from test_browser_forms import FLAGS, opened
 from wholesite import built
@@ -114,8 +115,8 @@ def test_every_timeline_falls_due_as_python_says(page: Page, publication: Public
             start = moments(zone, state.time_zone, dice)
             known = {name: start + timedelta(hours=dice.randint(1, 900)) for name in others if dice.random() < 0.5}
             wanted = deadlines(timeline, start, WorkingCalendar(state.iso2, weekends), zone, known)
-            found: list[list[Any]] = page.evaluate("""([id, start, iso2, zone, known]) =>
-                normbook.deadlines(normbook.calculator.timelines[id], start, iso2, normbook.calculator.zones[zone], known)
+            found: list[list[Any]] = page.evaluate("""([id, start, iso2, zone, known]) => normbook
+                .deadlines(normbook.calculator.timelines[id], start, iso2, normbook.calculator.zones[zone], known)
                 .map(each => [each.stage.id, each.due && normbook.longMoment(each.due), each.reasons])""",
                 [timeline.id, start.timestamp() * 1000, state.iso2, state.time_zone,
                  {name: moment.timestamp() * 1000 for name, moment in known.items()}])
@@ -128,33 +129,31 @@ def test_every_timeline_falls_due_as_python_says(page: Page, publication: Public
     assert compared > 1000
 
 
-def test_a_reader_gets_deadlines_and_a_calendar(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_reader_gets_deadlines_and_a_calendar(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The form of the built page, from the disk: a State with its holidays, reasons, and a file for calendars."""
     base = tmp_path_factory.getbasetemp()
     site: Path = built(base.parent if base.name.startswith("popen-") else base) / "draft"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = opened(browser, site, "timelines/calculator", accept_downloads=True)
-        page.select_option("[name=timeline]", "operator-to-csirt")
-        page.select_option("[name=state]", "KE")
-        page.fill("[name=from]", "2026-12-24T09:30")
-        page.click("#calculator button")
-        page.wait_for_selector("#deadlines tbody tr")
-        rows = page.locator("#deadlines tbody tr").all_inner_texts()
-        assert "Friday 25 December 2026, 10:00 (UTC+03:00)" in rows[0]
-        assert "2026-12-25 07:00 UTC" in rows[0]
-        with page.expect_download() as caught:
-            page.click("#deadlines-save")
-        file = caught.value.path()
-        made = icalendar.Calendar.from_ical(file.read_bytes())
-        events = made.walk("VEVENT")
-        assert [each["UID"].split(".")[1] for each in events] == ["initial-alert", "forensic-summary", "final-report"]
-        assert events[0].decoded("DTSTART") == datetime(2026, 12, 25, 7, tzinfo=UTC)
-        assert max(len(line) for line in file.read_bytes().split(b"\r\n")) <= 75
-        page.reload()
-        page.wait_for_selector("#deadlines tbody tr")
-        assert page.locator("#deadlines tbody tr").all_inner_texts() == rows, "the address holds what was asked"
-        browser.close()
+    page = opened(browser, site, "timelines/calculator", accept_downloads=True)
+    page.select_option("[name=timeline]", "operator-to-csirt")
+    page.select_option("[name=state]", "KE")
+    page.fill("[name=from]", "2026-12-24T09:30")
+    page.click("#calculator button")
+    page.wait_for_selector("#deadlines tbody tr")
+    rows = page.locator("#deadlines tbody tr").all_inner_texts()
+    assert "Friday 25 December 2026, 10:00 (UTC+03:00)" in rows[0]
+    assert "2026-12-25 07:00 UTC" in rows[0]
+    with page.expect_download() as caught:
+        page.click("#deadlines-save")
+    file = caught.value.path()
+    made = icalendar.Calendar.from_ical(file.read_bytes())
+    events = made.walk("VEVENT")
+    assert [str(each["UID"]).split(".")[1] for each in events] == ["initial-alert", "forensic-summary", "final-report"]
+    assert events[0].decoded("DTSTART") == datetime(2026, 12, 25, 7, tzinfo=UTC)
+    assert max(len(line) for line in file.read_bytes().split(b"\r\n")) <= 75
+    page.reload()
+    page.wait_for_selector("#deadlines tbody tr")
+    assert page.locator("#deadlines tbody tr").all_inner_texts() == rows, "the address holds what was asked"
+    page.context.close()
 
 
 def test_what_the_page_loads_is_small(publication: Publication, states: list[State]) -> None:
