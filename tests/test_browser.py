@@ -205,6 +205,39 @@ def test_every_card_prints_on_one_page(address: str, browser: Browser) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("kind", ["country", "crosswalk", "variants"])
+def test_nothing_is_cut_off_on_paper(kind: str, address: str, browser: Browser) -> None:
+    """Tables fit the width of their sheet: a checklist keeps its last column, where the answers stand."""
+    page = opened(browser, address + PAGES[kind], WIDTHS[0], "dark", [])
+    page.emulate_media(media="print")
+    wide = page.locator("table.nb-check, table.nb-matrix").count() > 0
+    page.set_viewport_size({"width": 1032 if wide else 657, "height": 900})  # what the margins leave of A4
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    sheet = re.search(rb"/MediaBox\s*\[0 0 ([0-9.]+) ([0-9.]+)\]", page.pdf(prefer_css_page_size=True, page_ranges="1"))
+    assert sheet
+    assert (float(sheet[1]) > float(sheet[2])) == wide
+    page.context.close()
+
+
+def test_closed_drawer_is_passed_by_on_a_phone(address: str, browser: Browser) -> None:
+    """By keyboard alone: no stop out of sight; opened, the drawer has the focus, leads back a level, and Escape closes it."""
+    page = opened(browser, address + PAGES["norm"], 380, "light", [])
+    within = "document.activeElement.closest('.md-sidebar--primary') !== null"
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(within)
+    opener = page.locator("label[for=__drawer] > .nb-press")
+    opener.press("Enter")
+    assert page.evaluate(within)
+    assert page.evaluate("document.activeElement.innerText") == "Notification"
+    page.keyboard.press("Enter")
+    page.locator(".md-sidebar--primary a", has_text="Foundations").first.focus()
+    assert page.evaluate(within)
+    page.keyboard.press("Escape")
+    assert opener.evaluate("button => button === document.activeElement && button.ariaExpanded === 'false'")
+    page.context.close()
+
+
 def test_exercise_shows_what_is_due_alone(address: str, browser: Browser) -> None:
     """Somebody who wants the deadlines only gets them, and no inject."""
     page = opened(browser, address + PAGES["exercise"], 1280, "light", [])

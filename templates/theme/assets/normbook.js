@@ -102,4 +102,20 @@
     });
     tell();
   }
+
+  // On a narrow screen the navigation is a drawer of levels: their titles lead back, by keyboard too, and Escape closes it.
+  const drawer = document.getElementById("__drawer");
+  const opener = document.querySelector("label[for=__drawer] > .nb-press");
+  for (const title of document.querySelectorAll(".md-nav--primary .md-nav .md-nav__title[for]")) title.tabIndex = 0;
+  if (opener) opener.addEventListener("keyup", (event) => {
+    if (!drawer.checked || (event.key !== " " && event.key !== "Enter")) return;
+    const within = [...document.querySelectorAll(".md-nav--primary :is(a, label[tabindex])")];
+    const first = within.find((each) => each.checkVisibility({ visibilityProperty: true }));
+    if (first) first.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !opener || !drawer.checked) return;
+    drawer.click();
+    opener.focus();
+  });
 })();
