@@ -220,7 +220,7 @@ def test_nothing_is_cut_off_on_paper(kind: str, address: str, browser: Browser) 
 
 
 def test_closed_drawer_is_passed_by_on_a_phone(address: str, browser: Browser) -> None:
-    """By keyboard alone: no stop out of sight; opened, the drawer has the focus, leads back a level, and Escape closes it."""
+    """No stop out of sight; opened by keyboard, the drawer has the focus, leads back a level, and Escape closes it."""
     page = opened(browser, address + PAGES["norm"], 380, "light", [])
     within = "document.activeElement.closest('.md-sidebar--primary') !== null"
     for _ in range(30):
