@@ -44,6 +44,12 @@ Memory = dict[tuple[str, int, int], _File]
 """Files already read, by path, size and modification time. A preview hands the same one to every load."""
 
 
+def prepare() -> None:
+    """Make ready what checks the shape of files. It would else be done when the first file of each kind is read."""
+    for kind in KINDS:
+        kind.model.model_rebuild()
+
+
 def recalled(readings: Iterable[Reading], show: str = "norms") -> Memory:
     """What was read before, validated like any other data. Files with a mistake are left to be read afresh."""
     memory: Memory = {}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 
-from normbook import ids
 from normbook.checks.context import Check, Context, problem
 from normbook.model.base import Item
 from normbook.problems import Problem
@@ -60,9 +58,13 @@ _AMONG_OTHERS = {
 
 def ids_leave_sections_their_names(context: Context) -> Iterator[Problem]:
     """R06: a link to a section of a page cannot lead to a paragraph, stage, term or step that bears the same name."""
+    whole = {page: frozenset(names) for page, names in SECTIONS.items()}
+    begun = {page: tuple(name[:-1] for name in names if name.endswith("*")) for page, names in SECTIONS.items()}
     for item, page, name in _named(context):
-        if taken := next((each for each in SECTIONS[page] if fnmatchcase(name, each)), None):
-            what = f"names that begin with '{taken[:-1]}'" if taken.endswith("*") else f"the name '{taken}'"
+        if name in whole[page] or name.startswith(begun[page]):
+            what = f"the name '{name}'"
+            if name not in whole[page]:
+                what = f"names that begin with '{next(each for each in begun[page] if name.startswith(each))}'"
             place = item.marks.at("code" if item.marks.has("code") else "id")
             yield problem("R06", place, f"the page that shows '{name}' keeps {what} for itself", "Give it another id.")
 
@@ -70,15 +72,15 @@ def ids_leave_sections_their_names(context: Context) -> Iterator[Problem]:
 def _named(context: Context) -> Iterator[tuple[Item, str, str]]:
     """What content puts on pages with places of their own: the object, the template of the page, its name there."""
     for target in context.links.targets.values():
-        if target.ref != target.owner:
-            address = ids.parse(target.ref)
-            # Names with a dot or a variant's letter are put together, and no section has such a name.
-            if address and not address.is_commitment and not address.variant and len(address.parts) == 1:
-                yield target.item, _INSIDE[address.space], address.parts[0]
-            continue
-        space, colon, name = target.ref.partition(":")
-        for page in _AMONG_OTHERS.get(space, ()) if colon else ():
-            yield target.item, page, name
+        ref, owner = target.ref, target.owner
+        if ref == owner:
+            space, _, name = ref.partition(":")
+            for page in _AMONG_OTHERS.get(space, ()):
+                yield target.item, page, name
+        # Deeper down, and in variants, names are put together with dots and letters, and no section has such a name.
+        elif ref[len(owner)] == "/" and "/" not in (name := ref[len(owner) + 1 :]):
+            space = "law" if owner.startswith("law/") else owner.partition(":")[0] if ":" in owner else "norm"
+            yield target.item, _INSIDE[space], name
     for term in context.corpus.terms:
         if term.scope == "law":
             yield term, "article", term.id
