@@ -59,7 +59,7 @@ def yaml_files(root: Path) -> Iterator[tuple[str, Path]]:
 def kept(record: Path, code: str) -> list[Reading]:
     """What `refresh` kept; nothing when it was read by other code, or cannot be read."""
     try:
-        return [Reading(*json.loads(key), json.loads(data)) for key, data in _lines(record, code).items()]
+        return [Reading._make((*json.loads(key), json.loads(data))) for key, data in _lines(record, code).items()]
     except (ValueError, TypeError):
         return []
 
