@@ -19,11 +19,15 @@ class Measured:
     peak_mib: float
 
 
+_KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Python keeps the byte code of modules, as it does for users: compiling them anew would add a third to a check."""
+
+
 def measured(command: list[str], folder: Path, environment: Mapping[str, str] | None = None) -> Measured:
     """Run a command to its end. SystemExit when it fails: a figure of a failed run is worth nothing."""
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               env={**os.environ, **(environment or {})})
+                               env={**os.environ, **_KEPT, **(environment or {})})
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
     watcher.start()

@@ -15,9 +15,11 @@ import pytest
 
 import mini
 from normbook.checks import CHECKS, RULES
+from normbook.checks.anchors import SECTIONS
 from normbook.examine import examine
 from normbook.problems import Problem, Severity
 from normbook.reporting import as_text
+from normbook.resources import templates
 
 TESTS = Path(__file__).parent
 _COMMENT = re.compile(r"# ((?:[A-Z][0-9]{2} [0-9]+(?:, )?)+)$")
@@ -215,6 +217,15 @@ def test_a_warning_does_not_stop_a_build(tmp_path: Path) -> None:
 
 def test_an_error_stops_a_build(tmp_path: Path) -> None:
     assert not mini.look(tmp_path, {mini.MEASURE_FILE: mini.replace("ends: When it is over.\n", "")}).sound
+
+
+@pytest.mark.parametrize("page", sorted(SECTIONS))
+def test_the_names_of_sections_are_those_of_the_template(page: str) -> None:
+    """A section that a template gains, loses or renames is one in the table of `checks.anchors` too."""
+    text = (templates() / "pages" / f"{page}.md.j2").read_text(encoding="utf-8")
+    plain = re.sub(r"\{\{.*?\}\}", "*", text)
+    names = {a or b for a, b in re.findall(r"""\{ #(\S+) \}|\bid="([^"]*)\"""", plain)}
+    assert {name for name in names if not name.startswith("*")} == set(SECTIONS[page])
 
 
 def test_rules_are_documented_in_whole_sentences() -> None:

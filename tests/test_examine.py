@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mini
+from normbook import readings
 from normbook.examine import Examined, examine, examine_again, verdict
 from normbook.reporting import as_text
 
@@ -127,3 +128,15 @@ class TestKept:
         verdict(norms, mini.AS_OF, tmp_path / "cache")
         record = json.loads((tmp_path / "cache" / "verdict.json").read_text(encoding="utf-8"))
         assert set(record) == {"key", "problems"}
+
+
+def test_two_processes_read_what_one_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of a corpus are shared out when there are many; what is kept of them is the same, byte for byte."""
+    norms, alone, shared = mini.write(tmp_path), tmp_path / "alone", tmp_path / "shared"
+    (norms / "broken.yaml").write_text("a: [\n", encoding="utf-8")
+    readings.refresh(norms, alone, "code")
+    monkeypatch.setattr(readings, "_ALONE", 0)
+    readings.refresh(norms, shared, "code")
+    assert alone.read_bytes() == shared.read_bytes()
+    assert len(readings.kept(shared, "code")) == len(mini.FILES)
+    assert readings.kept(shared, "other code") == []

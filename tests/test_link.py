@@ -150,5 +150,10 @@ class TestTerms:
     def test_references_are_no_running_words(self) -> None:
         assert words_of(parse("See [[term:incident|incident]] and `norm`")) == "See   and  norm"
 
+    def test_letters_of_two_parts_in_lower_case_move_nothing(self) -> None:
+        """The capital I with a dot becomes two characters in lower case; what is marked stands where it stood."""
+        marked = terms("incident").mark((Text("\u0130zmir has an \u0130ncident."),), set())
+        assert marked == (Text("\u0130zmir has an "), TermUse("incident", "\u0130ncident"), Text("."))
+
     def test_no_term_is_none_found(self) -> None:
         assert Matcher(()).find("anything at all") == set()

@@ -85,7 +85,7 @@ def read(content: bytes, place: str) -> Corpus:
     data = _document(content, place)
     frame = {**data["normative"]["handbook"], **data["reference"]["handbook"], "edition": data["edition"]}
     held = {**data["normative"], **data["reference"], "handbook": frame}
-    digest = normative_digest(content)
+    digest = _digest(data["normative"])
     marks = Marks(place)
     made: dict[str, Any] = {}
     try:
@@ -150,7 +150,7 @@ def record(content: bytes) -> EditionRecord:
         return EditionRecord(
             id=edition["id"], title=edition["title"], date=date.fromisoformat(edition["date"]),
             status=edition["standing"], schema_version=data["schema"], sha256=hashlib.sha256(content).hexdigest(),
-            normative=normative_digest(content),
+            normative=_digest(data["normative"]),
         )  # fmt: skip
     except (ValidationError, KeyError, ValueError, TypeError) as error:
         raise EditionError(f"it does not name its edition: {error}", "Put the file back.") from None
@@ -158,8 +158,11 @@ def record(content: bytes) -> EditionRecord:
 
 def normative_digest(content: bytes) -> str:
     """SHA-256 of the normative part of an edition's file: in its order, UTF-8, no blanks between values."""
-    part = _document(content, "the file")["normative"]
-    plain = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    return _digest(_document(content, "the file")["normative"])
+
+
+def _digest(normative: dict[str, Any]) -> str:
+    plain = json.dumps(normative, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

@@ -58,11 +58,12 @@ def examine_again(norms: Path, as_of: date, cache: Path) -> Examined:
     Files are read in a second process while this one imports what it needs to make sense of them. What is kept knows
     too little to report a mistake well: a file with something to report is read afresh.
     """
-    record, code = cache / "corpus.json", fingerprint.code()
+    record, code = cache / "corpus.jsonl", fingerprint.code()
     up_to_date = aside(lambda: readings.refresh(norms, record, code))
     from normbook import checks  # noqa: F401 - imported while the other process reads
-    from normbook.load import recalled
+    from normbook.load import prepare, recalled
 
+    prepare()
     up_to_date()
     memory = recalled(readings.kept(record, code))
     while True:

@@ -12,12 +12,14 @@ from normbook import ids, markup, practicelinks
 from normbook.model.base import Item
 from normbook.model.corpus import Corpus
 from normbook.model.law import Article
+from normbook.model.norm import Norm
 from normbook.model.practice import Spillover
+from normbook.model.timeline import Timeline
 from normbook.passages import Passage
 from normbook.passages import passages as passages_of
 from normbook.problems import Place, Problem
 from normbook.targets import targets as targets_of
-from normbook.uses import Target, Use, Where, basis, listed
+from normbook.uses import Target, Use, Where, basis, coded, listed
 
 
 @dataclass(frozen=True)
@@ -133,57 +135,16 @@ def _prose_uses(passages: tuple[Passage, ...], corpus: Corpus) -> Iterator[Use]:
 def _field_uses(corpus: Corpus) -> Iterator[Use]:
     """References written in fields of their own rather than in prose."""
     for norm in corpus.norms:
-        yield from basis(norm.id, norm.basis)
-        yield from listed(norm.id, norm, "implemented_by", "law")
-        for commitment in norm.commitments:
-            yield from listed(commitment.id, commitment, "implemented_by", "law")
-            if commitment.clock:
-                yield Use(
-                    commitment.id,
-                    f"timeline:{commitment.clock}",
-                    partial(commitment.marks.at, "clock"),
-                    ("timeline",),
-                    "clock",
-                )
-            for answer in commitment.answered_by:
-                yield Use(
-                    commitment.id, f"group:{answer.group}", partial(answer.marks.at, "group"), ("group",), "group"
-                )
-            if commitment.trigger:
-                marks = commitment.trigger.marks
-                yield Use(
-                    commitment.id,
-                    f"taxonomy:clock-event/{commitment.trigger.event}",
-                    partial(marks.at, "event"),
-                    field="event",
-                )
-                if commitment.trigger.of:
-                    yield Use(commitment.id, f"term:{commitment.trigger.of}", partial(marks.at, "of"), ("term",), "of")
+        yield from _norm_uses(norm)
     for timeline in corpus.timelines:
-        yield from listed(f"timeline:{timeline.id}", timeline, "serves", "norm")
-        for stage in timeline.stages:
-            yield from basis(f"timeline:{timeline.id}/{stage.id}", stage.basis)
-            if stage.handling:
-                yield Use(
-                    f"timeline:{timeline.id}/{stage.id}",
-                    f"taxonomy:handling/{stage.handling}",
-                    partial(stage.marks.at, "handling"),
-                    field="handling",
-                )
+        yield from _timeline_uses(timeline)
     for measure in corpus.measures:
         ref = f"measure:{measure.id}"
         yield from basis(ref, measure.legal_basis)
         yield from listed(ref, measure, "serves", "norm")
-        yield Use(
-            ref,
-            f"taxonomy:legal-character/{measure.legal_character}",
-            partial(measure.marks.at, "legal_character"),
-            field="legal_character",
-        )
+        yield from coded(ref, measure, "legal_character", "taxonomy:legal-character/")
     for regime in corpus.regimes:
-        for index, code in enumerate(regime.sectors):
-            where = partial(regime.marks.at, "sectors", index)
-            yield Use(f"regime:{regime.id}", f"taxonomy:sector/{code}", where, field="sectors")
+        yield from coded(f"regime:{regime.id}", regime, "sectors", "taxonomy:sector/")
     for un_norm in corpus.un_norms:
         for action in un_norm.practical_actions:
             yield from listed(f"un:{un_norm.id}", action, "covered_by", "norm")
@@ -191,20 +152,34 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
         yield from listed("method", corpus.method, "serves", "norm")
     if corpus.spillover:
         yield from _spillover_uses(corpus.spillover, corpus)
-    for blank in corpus.law.blanks:
-        yield from basis("law", blank.basis)
-    for schedule in corpus.law.schedules:
-        yield from listed(schedule.id, schedule, "serves", "norm")
-        yield from listed(schedule.id, schedule, "under", "law")
-    for part in corpus.parts:
-        for article in part.articles:
-            yield from _article_uses(article)
+    yield from _law_uses(corpus)
     for role in corpus.handbook.roles:
         if role.established_by:
-            yield Use(
-                "handbook", role.established_by, partial(role.marks.at, "established_by"), ("law",), "established_by"
-            )
+            where = partial(role.marks.at, "established_by")
+            yield Use("handbook", role.established_by, where, ("law",), "established_by")
     yield from practicelinks.uses(corpus)
+
+
+def _norm_uses(norm: Norm) -> Iterator[Use]:
+    yield from basis(norm.id, norm.basis)
+    yield from listed(norm.id, norm, "implemented_by", "law")
+    for commitment in norm.commitments:
+        ref = commitment.id
+        yield from listed(ref, commitment, "implemented_by", "law")
+        yield from coded(ref, commitment, "clock", "timeline:", "timeline")
+        for answer in commitment.answered_by:
+            yield from coded(ref, answer, "group", "group:", "group")
+        if commitment.trigger:
+            yield from coded(ref, commitment.trigger, "event", "taxonomy:clock-event/")
+            yield from coded(ref, commitment.trigger, "of", "term:", "term")
+
+
+def _timeline_uses(timeline: Timeline) -> Iterator[Use]:
+    ref = f"timeline:{timeline.id}"
+    yield from listed(ref, timeline, "serves", "norm")
+    for stage in timeline.stages:
+        yield from basis(f"{ref}/{stage.id}", stage.basis)
+        yield from coded(f"{ref}/{stage.id}", stage, "handling", "taxonomy:handling/")
 
 
 def _spillover_uses(spillover: Spillover, corpus: Corpus) -> Iterator[Use]:
@@ -220,6 +195,17 @@ def _spillover_uses(spillover: Spillover, corpus: Corpus) -> Iterator[Use]:
         yield Use(by, f"taxonomy:sector/{sector}", where, field="effects")
         for effect in effects:
             yield Use(by, f"taxonomy:civilian-effect/{effect}", where, field="effects")
+
+
+def _law_uses(corpus: Corpus) -> Iterator[Use]:
+    for blank in corpus.law.blanks:
+        yield from basis("law", blank.basis)
+    for schedule in corpus.law.schedules:
+        yield from listed(schedule.id, schedule, "serves", "norm")
+        yield from listed(schedule.id, schedule, "under", "law")
+    for part in corpus.parts:
+        for article in part.articles:
+            yield from _article_uses(article)
 
 
 def _article_uses(article: Article) -> Iterator[Use]:

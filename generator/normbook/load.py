@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from normbook import source
 from normbook.marks import MARKS_KEY, Marks
 from normbook.model.corpus import KINDS, Corpus, Kind
-from normbook.problems import Place, Problem, Severity, in_order
+from normbook.problems import Place, Problem, Severity, did_you_mean, in_order
 from normbook.readings import MAX_FILES, Reading, found
 
 
@@ -42,6 +42,12 @@ class _File:
 
 Memory = dict[tuple[str, int, int], _File]
 """Files already read, by path, size and modification time. A preview hands the same one to every load."""
+
+
+def prepare() -> None:
+    """Make ready what checks the shape of files. It would else be done when the first file of each kind is read."""
+    for kind in KINDS:
+        kind.model.model_rebuild()
 
 
 def recalled(readings: Iterable[Reading], show: str = "norms") -> Memory:
@@ -259,8 +265,7 @@ def _shape(detail: ErrorDetails, data: dict[str, Any], model: type[BaseModel], f
         _, holder = _walk(data, loc[:-1], file)
         known = _model_at(model, loc[:-1])
         keys = [k for k in known.model_fields if k != "marks"] if known else []
-        close = difflib.get_close_matches(name.lower(), keys, 1, 0.6)
-        hint = f"Did you mean '{close[0]}'?" if close else f"Known keys: {', '.join(keys)}."
+        hint = did_you_mean(name.lower(), keys) or f"Known keys: {', '.join(keys)}."
         place = holder[MARKS_KEY].key(name) if isinstance(holder, dict) else Place(file, 1, 1)
         return Problem(place, "S01", f"unknown key '{name}'", hint)
     place, value = _walk(data, loc, file)
@@ -276,8 +281,7 @@ def _shape(detail: ErrorDetails, data: dict[str, Any], model: type[BaseModel], f
         return Problem(place, "S02", f"'{label}' must be {wanted}, not {found}", hint)
     if kind == "literal_error":
         options = [option.strip(" '") for option in str(context.get("expected", "")).replace(" or ", ",").split(",")]
-        close = difflib.get_close_matches(str(value), options, 1, 0.6)
-        hint = f"Did you mean '{close[0]}'?" if close else f"Write one of: {', '.join(options)}."
+        hint = did_you_mean(str(value), options) or f"Write one of: {', '.join(options)}."
         return Problem(place, "S04", f"'{label}' cannot be '{value}'", hint)
     message = {
         "string_too_short": "must not be empty",

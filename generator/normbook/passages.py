@@ -51,7 +51,9 @@ def fields_of(model: type[Item]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def passages(corpus: Corpus) -> Iterator[Passage]:
     """The content strings, in the order of the corpus."""
     for ref, item in _roots(corpus):
-        yield from _passages_of(ref, item)
+        found: list[Passage] = []
+        _gather(ref, item, found)
+        yield from found
 
 
 def _roots(corpus: Corpus) -> Iterator[tuple[str, Item]]:
@@ -86,7 +88,8 @@ def _roots(corpus: Corpus) -> Iterator[tuple[str, Item]]:
         yield "changes", corpus.changes
 
 
-def _passages_of(ref: str, item: Item) -> Iterator[Passage]:
+def _gather(ref: str, item: Item, found: list[Passage]) -> None:
+    """Add what stands in an object and in those inside it, however deep: there are twelve thousand."""
     if isinstance(item, Article):
         ref = item.id
     prose, nested = fields_of(type(item))
@@ -95,15 +98,14 @@ def _passages_of(ref: str, item: Item) -> Iterator[Passage]:
         value: Any = getattr(item, name)
         if isinstance(value, str):
             if value:
-                yield Passage(ref, name, value, marks)
+                found.append(Passage(ref, name, value, marks))
         else:
-            for index, text in enumerate(value):
-                yield Passage(ref, name, text, marks, index)
+            found += [Passage(ref, name, text, marks, index) for index, text in enumerate(value)]
     for name in nested:
         value = getattr(item, name)
         for child in value if isinstance(value, tuple) else (value,):
             if child is not None:
-                yield from _passages_of(_deeper(ref, child), child)
+                _gather(_deeper(ref, child), child, found)
 
 
 def _deeper(ref: str, child: Item) -> str:

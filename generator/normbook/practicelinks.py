@@ -41,12 +41,10 @@ def uses(corpus: Corpus) -> Iterator[Use]:
         ref = f"exercise:{exercise.id}"
         yield from listed(ref, exercise, "serves", "norm")
         yield from coded(ref, exercise, "sector", "taxonomy:sector/")
-        for index, name in enumerate(exercise.playbooks):
-            yield Use(ref, f"playbook:{name}", partial(exercise.marks.at, "playbooks", index), field="playbooks")
+        yield from coded(ref, exercise, "playbooks", "playbook:")
         for inject in exercise.injects:
             yield from coded(ref, inject, "event", "taxonomy:clock-event/")
-            for index, name in enumerate(inject.timelines):
-                yield Use(ref, f"timeline:{name}", partial(inject.marks.at, "timelines", index), field="timelines")
+            yield from coded(ref, inject, "timelines", "timeline:")
     for sector in corpus.benchmarks:
         ref = f"benchmarks:{sector.id}"
         yield from listed(ref, sector, "serves", "norm")

@@ -241,7 +241,11 @@ class Printer:
 
 @lru_cache(maxsize=50_000)
 def _relative(target: str, page: str) -> str:
-    relative = posixpath.relpath("/" + target, "/" + page)
+    there, here = ([part for part in path.split("/") if part] for path in (target, page))
+    same = 0
+    while same < min(len(there), len(here)) and there[same] == here[same]:
+        same += 1
+    relative = "/".join([".."] * (len(here) - same) + there[same:]) or "."
     return relative + "/" if target.endswith("/") or not target else relative
 
 

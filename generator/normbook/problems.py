@@ -5,6 +5,7 @@ A `Problem` is never raised; stages return problems beside their result so that 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -42,6 +43,12 @@ class Problem:
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+
+def did_you_mean(written: str, known: Iterable[str], more: str = "", *, cutoff: float = 0.6) -> str:
+    """The hint for a name that does not exist: the nearest of the known ones, if any is near, then `more`."""
+    close = difflib.get_close_matches(written, known, 1, cutoff)
+    return f"Did you mean '{close[0]}'? {more}".strip() if close else more
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -41,6 +41,11 @@ class Publication:
         """The same publication, with the law as a State adapts it."""
         return replace(self, adaptation=adaptation)
 
+    @cached_property
+    def names(self) -> str:
+        """What references read as, as far as titles go: part of the key of whatever prints references."""
+        return str([(target.ref, target.title) for target in self.links.targets.values()])
+
     @property
     def edition(self) -> Edition:
         return self.corpus.handbook.edition

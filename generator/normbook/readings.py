@@ -11,11 +11,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from normbook.aside import aside
 from normbook.write import write_file
 
 MAX_FILES = 5_000
 _ELSEWHERE = ("editions/", "locale/")
 """Folders whose files are read by others."""
+_ALONE = 40
+"""Files that one process reads alone: fewer are not worth a second one."""
 
 
 class Reading(NamedTuple):
@@ -56,27 +59,55 @@ def yaml_files(root: Path) -> Iterator[tuple[str, Path]]:
 def kept(record: Path, code: str) -> list[Reading]:
     """What `refresh` kept; nothing when it was read by other code, or cannot be read."""
     try:
-        held = json.loads(record.read_bytes())
-        return [Reading(*each) for each in held["files"]] if held["code"] == code else []
-    except (OSError, ValueError, KeyError, TypeError):
+        return [Reading._make((*json.loads(key), json.loads(data))) for key, data in _lines(record, code).items()]
+    except (ValueError, TypeError):
         return []
+
+
+def _lines(record: Path, code: str) -> dict[bytes, bytes]:
+    """What is kept of each file: after the line of the code, a line with the file's key, a tab, and its data."""
+    try:
+        first, *lines = record.read_bytes().splitlines()
+    except (OSError, ValueError):
+        return {}
+    return {key: data for key, _, data in (line.partition(b"\t") for line in lines)} if first == code.encode() else {}
 
 
 def refresh(root: Path, record: Path, code: str, show: str = "norms") -> None:
     """Read the files that changed since they were kept, and keep them. `show` is how `root` is named in places."""
-    from normbook import source
+    from normbook import source  # noqa: F401 - before the work is shared, so that it is imported once
 
-    before = {reading[:3]: reading for reading in kept(record, code)}
-    now: list[Reading] = []
+    before = _lines(record, code)
+    paths: dict[bytes, tuple[str, Path]] = {}
     for name, path in yaml_files(root):
         with suppress(OSError):  # whoever needs the file reports it
             stat = path.stat()
-            key = (f"{show}/{name}", stat.st_size, stat.st_mtime_ns)
-            if key in before:
-                now.append(before[key])
-            elif (read := source.read(path.read_bytes(), key[0])).data is not None and not read.problems:
-                now.append(Reading(*key, read.data))
-    if {reading[:3] for reading in now} != before.keys():
-        text = json.dumps({"code": code, "files": now}, default=lambda marks: marks.place_in_file, ensure_ascii=False)
+            place = f"{show}/{name}"
+            paths[_json((place, stat.st_size, stat.st_mtime_ns))] = place, path
+    changed = [key for key in paths if key not in before]
+
+    def read(keys: list[bytes]) -> dict[bytes, bytes]:
+        found = {key: _read(*paths[key]) for key in keys}
+        return {key: data for key, data in found.items() if data}
+
+    others = aside(lambda: read(changed[1::2])) if len(changed) > _ALONE else None
+    fresh = read(changed[::2]) | others() if others else read(changed)
+    now = {key: data for key in paths if (data := before.get(key) or fresh.get(key))}
+    if now.keys() != before.keys():
         with suppress(OSError):  # what cannot be kept costs time and nothing else
-            write_file(record, text.encode())
+            write_file(record, b"\n".join([code.encode(), *(key + b"\t" + data for key, data in now.items())]))
+
+
+def _read(place: str, path: Path) -> bytes:
+    """The data of a file with places, as it is kept; nothing when there is something to report of it."""
+    from normbook import source
+
+    with suppress(OSError):
+        read = source.read(path.read_bytes(), place)
+        if read.data is not None and not read.problems:
+            return _json(read.data)
+    return b""
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, default=lambda marks: marks.place_in_file, ensure_ascii=False).encode()

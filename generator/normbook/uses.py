@@ -54,7 +54,11 @@ def listed(by: str, item: Item, name: str, *expects: str) -> Iterator[Use]:
         yield Use(by, ref, partial(item.marks.at, name, index), expects, name)
 
 
-def coded(by: str, item: Item, name: str, space: str) -> Iterator[Use]:
-    """A field that holds what follows a space of ids: a code of a taxonomy, a stage of a timeline."""
-    if value := getattr(item, name):
-        yield Use(by, f"{space}{value}", partial(item.marks.at, name), field=name)
+def coded(by: str, item: Item, name: str, space: str, *expects: str) -> Iterator[Use]:
+    """A field that holds what follows a space of ids, one code or a list: of a taxonomy, a stage of a timeline."""
+    value = getattr(item, name)
+    if isinstance(value, tuple):
+        for index, code in enumerate(value):
+            yield Use(by, f"{space}{code}", partial(item.marks.at, name, index), expects, name)
+    elif value:
+        yield Use(by, f"{space}{value}", partial(item.marks.at, name), expects, name)

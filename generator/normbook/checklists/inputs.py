@@ -22,6 +22,5 @@ def inputs_key(publication: Publication) -> str:
              *corpus.regimes, *corpus.timelines]  # fmt: skip
     places = [item.place for item in (*corpus.states.states, *corpus.countries)]
     dates = [norm_dates_of(publication), *(law_dates_of(publication, c) for c in (None, *corpus.countries))]
-    names = [(target.ref, target.title) for target in publication.links.targets.values()]
-    read_as = (tree.numbers, names, publication.links.planned)
+    read_as = (tree.numbers, publication.names, publication.links.planned)
     return key_of(facts, places, rows(publication), dates, read_as, publication.as_of)

@@ -8,6 +8,7 @@ from datetime import date
 from normbook import link
 from normbook.aside import aside
 from normbook.checks import (
+    anchors,
     content,
     facts,
     history,
@@ -29,6 +30,7 @@ from normbook.problems import Problem
 
 CHECKS: tuple[Check, ...] = (
     *references.CHECKS,
+    *anchors.CHECKS,
     *texts.CHECKS,
     *timing.CHECKS,
     *content.CHECKS,

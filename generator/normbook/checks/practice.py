@@ -11,7 +11,7 @@ from normbook.dates import parse_period
 from normbook.grid import offset
 from normbook.link import locate
 from normbook.model.practice import Benchmark, Exercise, Inject, Step
-from normbook.problems import Problem
+from normbook.problems import Problem, did_you_mean
 
 _FIXED = "Write days and hours, as in P14D or P2DT12H."
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
@@ -27,7 +27,8 @@ def steps_can_be_begun(context: Context) -> Iterator[Problem]:
         for step in steps.values():
             for index, name in enumerate(step.after):
                 if name not in steps or name == step.id:
-                    hint = f"Steps here: {', '.join(steps)}."
+                    others = [other for other in steps if other != step.id]
+                    hint = did_you_mean(name, others, f"Steps here: {', '.join(steps)}.")
                     yield problem("K01", step.marks.at("after", index), f"'{name}' is no other step of it", hint)
             if step.clock and "/" not in step.clock:
                 hint = "Write timeline/stage, as in operator-to-csirt/initial-alert."
@@ -121,7 +122,8 @@ def milestones_can_be_counted(context: Context) -> Iterator[Problem]:
     for milestone in roadmap.milestones:
         before = milestone.counted_from
         if before != roadmap.start and (before not in known or before == milestone.id):
-            hint = f"Write {roadmap.start} or another milestone: {', '.join(known)}."
+            others = [roadmap.start, *(other for other in known if other != milestone.id)]
+            hint = did_you_mean(before, others, f"Write {roadmap.start} or another milestone: {', '.join(known)}.")
             yield problem("K05", milestone.marks.at("counted_from"), f"'{before}' is no start or milestone", hint)
     chains = {m.id: [m.counted_from] if m.counted_from in known.keys() - {m.id} else [] for m in known.values()}
     if circle := circle_of(chains):

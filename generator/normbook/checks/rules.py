@@ -47,6 +47,7 @@ _TABLE = (
     Rule("R03", "Id given twice", "Everything hangs on ids: URLs, bookmarks, checklist rows."),
     Rule("R04", "Reference to the wrong kind", "For example a norm where a provision of the law is expected."),
     Rule("R05", "Unknown role", "Addressees, senders and recipients are roles of handbook.yaml."),
+    Rule("R06", "Id that a section of its page bears", "Two places of a page would have one name, and a link could lead to either."),
     # Content strings
     Rule("M01", "Mark that is not complete", "A [[reference]] or {blank} is not closed or has no known form."),
     Rule("M02", "Raw HTML or image", "Content is text for every output, not only for the web."),

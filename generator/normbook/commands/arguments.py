@@ -12,6 +12,7 @@ from typing import Final
 from normbook.dates import Period, add_period, parse_period
 from normbook.model.timeline import Timeline
 from normbook.model.world import State, States
+from normbook.problems import did_you_mean
 
 EXAMPLE: Final = "2026-11-21T09:30+03:00"
 _SHOWN: Final = 12
@@ -67,9 +68,9 @@ def timeline(timelines: Sequence[Timeline], wanted: str) -> Timeline:
     held = {each.id: each for each in timelines}
     if wanted in held:
         return held[wanted]
-    close = difflib.get_close_matches(wanted.removeprefix("timeline:").partition("/")[0], held, 1, 0.5)
     there = f"Timelines: {', '.join(held)}." if held else "This corpus has none; 'normbook new timeline ID' starts one."
-    raise UsageError(f"there is no timeline '{wanted}'", f"Did you mean '{close[0]}'? {there}" if close else there)
+    name = wanted.removeprefix("timeline:").partition("/")[0]
+    raise UsageError(f"there is no timeline '{wanted}'", did_you_mean(name, held, there, cutoff=0.5))
 
 
 def state(states: States | None, wanted: str | None) -> State | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,7 @@ from normbook.commands.arguments import UsageError, refused
 from normbook.editions import EditionError
 from normbook.link import link
 from normbook.load import load
-from normbook.problems import Problem
+from normbook.problems import Problem, did_you_mean
 from normbook.publication import Publication
 from normbook.reporting import as_text
 from normbook.settings import Settings
@@ -155,7 +154,7 @@ def _draft(settings: Settings) -> Corpus:
 def _edition(settings: Settings, edition_id: str) -> Corpus:
     known = [record.id for record in editions.published(settings.norms)]
     if edition_id not in known:
-        near = difflib.get_close_matches(edition_id, [*known, DRAFT], 1, 0.5)
-        hint = f"Did you mean '{near[0]}'?" if near else f"Editions: {', '.join([*known, DRAFT])}."
+        names = [*known, DRAFT]
+        hint = did_you_mean(edition_id, names, cutoff=0.5) or f"Editions: {', '.join(names)}."
         raise UsageError(f"there is no edition '{edition_id}'", hint)
     return editions.load(editions.path_of(settings.norms, edition_id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +24,7 @@ from normbook.load import load
 from normbook.model.practice import Exercise
 from normbook.model.world import State
 from normbook.outputs.exercises import Line, exercise_calendar, exercise_workbook, lines
+from normbook.problems import did_you_mean
 from normbook.publication import Publication
 from normbook.settings import Settings
 
@@ -92,8 +92,7 @@ def chosen(exercises: Sequence[Exercise], wanted: str) -> Exercise:
     there = f"Exercises: {', '.join(held)}." if held else "This corpus has none."
     if begun:
         raise UsageError(f"'{wanted}' may be {' or '.join(each.id for each in begun)}", there)
-    close = difflib.get_close_matches(name, held, 1, 0.5)
-    raise UsageError(f"there is no exercise '{wanted}'", f"Did you mean '{close[0]}'? {there}" if close else there)
+    raise UsageError(f"there is no exercise '{wanted}'", did_you_mean(name, held, there, cutoff=0.5))
 
 
 def _as_table(drill: Drill) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from normbook.load import load, read_as
 from normbook.model.corpus import Corpus
 from normbook.model.practice import Assumptions, Dependency, Level, Spillover, Touch
 from normbook.model.response import Measure
-from normbook.problems import Problem
+from normbook.problems import Problem, did_you_mean
 from normbook.reporting import as_text
 from normbook.settings import Settings
 from normbook.spillover.assessment import assess
@@ -141,9 +140,7 @@ def _unknown(found: Assumptions, sectors: Iterable[str]) -> Iterable[Problem]:
 
 
 def _near(wanted: str, held: Iterable[str], what: str) -> str:
-    close = difflib.get_close_matches(wanted, held, 1, 0.5)
-    there = f"{what}: {', '.join(held)}."
-    return f"Did you mean '{close[0]}'? {there}" if close else there
+    return did_you_mean(wanted, held, f"{what}: {', '.join(held)}.", cutoff=0.5)
 
 
 def _broken(problems: Sequence[Problem]) -> int:

@@ -28,9 +28,8 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
         corpus.method,
         *corpus.benchmarks,
     ]
-    names = [(target.ref, target.title) for target in publication.links.targets.values()]
     carried = [(c.id, c.implemented_by) for norm in corpus.norms for c in norm.commitments]
-    key = key_of(items, names, carried, publication.links.planned, publication.as_of, corpus.digest)
+    key = key_of(items, publication.names, carried, publication.links.planned, publication.as_of, corpus.digest)
 
     def make() -> Files:
         from normbook.outputs.law_docx import law_docx
@@ -53,8 +52,7 @@ def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
 
 def _spillover(publication: Publication, _cache: Path) -> Iterator[Task]:
     corpus = publication.corpus
-    names = [(target.ref, target.title) for target in publication.links.targets.values()]
-    key = key_of([corpus.handbook, corpus.spillover, *corpus.measures, *corpus.taxonomies], names)
+    key = key_of([corpus.handbook, corpus.spillover, *corpus.measures, *corpus.taxonomies], publication.names)
 
     def make() -> Files:
         from normbook.outputs.spillover import worksheet_files
@@ -72,8 +70,7 @@ def _worksheet(publication: Publication, cache: Path) -> Iterator[Task]:
     sheet = sheet_of(corpus, publication.plain)
     if sheet is None:
         return
-    names = [(target.ref, target.title) for target in publication.links.targets.values()]
-    key = key_of([corpus.method, corpus.handbook, *corpus.taxonomies], names)
+    key = key_of([corpus.method, corpus.handbook, *corpus.taxonomies], publication.names)
 
     def make() -> Files:
         from normbook.outputs.assessment import worksheet_files

@@ -50,9 +50,9 @@ def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
             items = _items(publication, kind)
             key = key_of([*items, publication.corpus.handbook])
             yield Task(f"data {kind.name}", key, lambda kind=kind, items=items: _files(publication, kind, items))  # type: ignore[misc]
-    corpus, links = publication.corpus, publication.links
-    names = [(target.ref, target.title) for target in links.targets.values()]
-    exchange = key_of([corpus.handbook, *corpus.taxonomies, *corpus.schemes, *corpus.timelines], names, links.planned)
+    corpus = publication.corpus
+    items = [corpus.handbook, *corpus.taxonomies, *corpus.schemes, *corpus.timelines]
+    exchange = key_of(items, publication.names, publication.links.planned)
     yield Task("data for exchange", exchange, lambda: taxonomy_files(publication))
 
 

@@ -170,8 +170,8 @@ def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
     """`exercises/ID/normbook-exercise-ID.xlsx` and `.ics` for every exercise, from the example start."""
     corpus = publication.corpus
     for exercise in corpus.exercises:
-        names = [(target.ref, target.title) for target in publication.links.targets.values()]
-        key = key_of([exercise, corpus.handbook, corpus.weekends, *corpus.timelines], names, publication.as_of)
+        items = [exercise, corpus.handbook, corpus.weekends, *corpus.timelines]
+        key = key_of(items, publication.names, publication.as_of)
         yield Task(f"exercise {exercise.id}", key, partial(_files, publication, exercise))
 
 

@@ -23,8 +23,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
     """`data/incidents.csv` and `data/incident-statements.csv`."""
-    names = [(target.ref, target.title) for target in publication.links.targets.values()]
-    key = key_of(publication.corpus.incidents, names, publication.links.planned)
+    key = key_of(publication.corpus.incidents, publication.names, publication.links.planned)
     yield Task("registry", key, lambda: files(publication))
 
 

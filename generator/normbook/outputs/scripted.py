@@ -24,8 +24,7 @@ MENU, WORKSHEET = "data/response-menu.js", "data/attribution-worksheet.js"
 def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
     """The two files, as far as the corpus has a menu and a worksheet."""
     corpus = publication.corpus
-    names = [(target.ref, target.title) for target in publication.links.targets.values()]
-    key = key_of([corpus.method, corpus.questions, *corpus.measures, *corpus.taxonomies], names)
+    key = key_of([corpus.method, corpus.questions, *corpus.measures, *corpus.taxonomies], publication.names)
     if corpus.questions and corpus.measures:
         yield Task("response menu", key, lambda: {MENU: script("menu", menu(publication))})
     if sheet := attribution.sheet_of(corpus, publication.plain):

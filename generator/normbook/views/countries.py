@@ -14,13 +14,13 @@ from markupsafe import Markup
 
 from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key
-from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, records
+from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
 from normbook.dates import parse_period, words
 from normbook.law.references import articles
 from normbook.model.practice import Country
 from normbook.model.timeline import Timeline
-from normbook.model.world import Group, RegimeStage
+from normbook.model.world import Group, RegimeStage, State
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.checklist import ANY_STATE, Checklist
@@ -57,6 +57,11 @@ class Countries:
     @cached_property
     def records(self) -> tuple[StateRecord, ...]:
         return records(self.publication)
+
+    @cached_property
+    def of(self) -> dict[str, StateRecord]:
+        """The records by the State's code."""
+        return {record.state.iso2: record for record in self.records}
 
     @cached_property
     def checklist(self) -> Checklist:
@@ -119,9 +124,10 @@ def pages(publication: Publication) -> Iterator[Page]:
     shared, key = Countries(publication), inputs_key(publication)
     yield Page("countries/", "countries/index.md", "Countries", lambda: _index(shared), key=key)
     yield Page("countries/groups/", "countries/groups.md", "Groups of States", lambda: _groups(shared), key=key)
-    for record in shared.records:
-        yield Page(f"countries/{record.code}/", f"countries/{record.code}.md", record.name,
-                   partial(_page, shared, record), f"state:{record.state.iso2}", key)
+    for state in sorted(publication.corpus.states.states, key=by_name):
+        code = state.iso2.lower()
+        yield Page(f"countries/{code}/", f"countries/{code}.md", name(state), partial(_page, shared, state),
+                   f"state:{state.iso2}", key)
 
 
 def limit(stage: RegimeStage) -> str:
@@ -136,7 +142,8 @@ def spoken(publication: Publication, text: str) -> str:
     return _DURATION.sub(lambda found: words(parse_period(found[0])), publication.plain(text))
 
 
-def _page(shared: Countries, record: StateRecord) -> str:
+def _page(shared: Countries, state: State) -> str:
+    record = shared.of[state.iso2]
     folder, place = f"countries/{record.code}/", (record.country or record.state).place
     files = [Action("Checklist (XLSX)", folder + record.workbook, "download"),
              Action("Dates (ICS)", folder + record.calendar, "download"), Action("Go to the checklist", "#checklist")]
@@ -160,9 +167,8 @@ def _index(shared: Countries) -> str:
 
 
 def _groups(shared: Countries) -> str:
-    names = {r.state.iso2: r for r in shared.records}
     return render("groups.md.j2", pub=shared.publication, p=shared.publication.printer("countries/groups/"),
-                  kinds=KINDS, groups=_by_kind(shared.publication), names=names, cite=cite, when=when)
+                  kinds=KINDS, groups=_by_kind(shared.publication), names=shared.of, cite=cite, when=when)
 
 
 def _by_kind(publication: Publication) -> dict[str, list[Group]]:

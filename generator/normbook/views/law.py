@@ -34,18 +34,13 @@ class ArticleView:
     mentioned_by: tuple[str, ...]
 
 
-def views(publication: Publication) -> Iterator[ArticleView]:
-    """Every article of the numbered law."""
-    tree = publication.labels.tree
+def _inward(publication: Publication) -> dict[str, list[str]]:
+    """Who refers to each article, or to something in it."""
     inward: dict[str, list[str]] = {}
     for ref, users in publication.links.used_by.items():
         if ref.startswith("law/"):
             inward.setdefault(article_of(ref), []).extend(users)
-    for part in tree.parts:
-        for node in part.articles:
-            yield _view(
-                publication, node, f"{tree.vocabulary.part} {part.number}: {part.title}", inward.get(node.ref, [])
-            )
+    return inward
 
 
 def _view(publication: Publication, node: ArticleNode, part: str, inward: list[str]) -> ArticleView:
@@ -79,16 +74,14 @@ def _units(node: ArticleNode) -> Iterator[Unit]:
 
 def pages(publication: Publication) -> Iterator[Page]:
     """A page per article and Schedule, the list of blanks, and the index."""
-    for record in views(publication):
-        url = ids.url(ids.Address("law", record.node.ref.removeprefix("law/")))
-        title = f"Article {record.node.number} {record.node.article.heading}"
-        yield Page(
-            url,
-            f"{record.node.ref}.md",
-            title,
-            partial(_article, publication, record, url),
-            record.node.ref,
-        )
+    tree, inward = publication.labels.tree, _inward(publication)
+    for part in tree.parts:
+        heading = f"{tree.vocabulary.part} {part.number}: {part.title}"
+        for node in part.articles:
+            url = ids.url(ids.Address("law", node.ref.removeprefix("law/")))
+            title = f"Article {node.number} {node.article.heading}"
+            render_ = partial(_article, publication, node, heading, inward.get(node.ref, []), url)
+            yield Page(url, f"{node.ref}.md", title, render_, node.ref)
     for schedule in publication.labels.tree.schedules:
         url = f"{schedule.id}/"
         yield Page(
@@ -102,10 +95,10 @@ def pages(publication: Publication) -> Iterator[Page]:
     yield Page("law/", "law/index.md", "Model law", lambda: _index(publication), "law")
 
 
-def _article(publication: Publication, record: ArticleView, url: str) -> str:
-    article = record.node.article
+def _article(publication: Publication, node: ArticleNode, part: str, inward: list[str], url: str) -> str:
+    record, article = _view(publication, node, part, inward), node.article
     actions = [Action("Download the law (Word)", DOCX, "download"), Action("Guide note", "#guide")]
-    refs = [article.id, *(unit.ref for unit in _units(record.node))]
+    refs = [article.id, *(unit.ref for unit in _units(node))]
     if any("spillover" in publication.links.used_by.get(ref, ()) for ref in refs):
         actions.append(Action("Spillover assessment: method and tool", "responses/spillover/"))
     return render(
@@ -113,7 +106,7 @@ def _article(publication: Publication, record: ArticleView, url: str) -> str:
         pub=publication,
         p=publication.printer(url),
         v=record,
-        node=record.node,
+        node=node,
         article=article,
         actions=[a.meta() for a in actions],
         source=f"{article.place.file}:{article.place.line}",

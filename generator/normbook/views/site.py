@@ -56,9 +56,14 @@ _KEYED = (
     responses.pages,
     worksheet.pages,
     spillover.pages,
+    taxonomies.pages,
     evidence.pages,
 )
 """Views that print of a norm, besides its own page, no more than `_settled` covers."""
+
+
+_READ_ALL = {"norms/index.md", "glossary/index.md"}
+"""Pages of those views that print what stands in the prose of norms, or which words do."""
 
 
 def pages(publication: Publication) -> Iterator[Page]:
@@ -68,7 +73,7 @@ def pages(publication: Publication) -> Iterator[Page]:
     practised = key_of(_practice(publication), settled)
     for view in VIEWS:
         for page in view(publication):
-            keyed = view in _KEYED and page.file != "norms/index.md"
+            keyed = view in _KEYED and page.file not in _READ_ALL
             if view is practice.pages:
                 yield replace(page, key=practised)
             else:

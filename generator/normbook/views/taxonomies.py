@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -142,18 +141,9 @@ def term_uses(publication: Publication) -> dict[str, list[str]]:
     for passage in publication.links.passages:
         address = ids.parse(passage.by)
         if address and address.space in ("norm", "law") and not address.object.startswith(("part-", "definitions")):
-            texts.setdefault(str(address.owner), []).append(passage.text.lower())
-    forms = sorted(((form.lower(), term.id) for term in publication.corpus.terms for form in (term.term, *term.forms)),
-                   key=lambda one: -len(one[0]))
-    # A pattern that starts with plain letters is found many times faster than one that starts with a look-behind.
-    patterns = [(form, term, re.compile("{0}(?<![\\w-]{0})(?![\\w-])".format(re.escape(form)))) for form, term in forms]
+            texts.setdefault(str(address.owner), []).append(passage.text)
     found: dict[str, list[str]] = {}
     for owner, parts in texts.items():
-        text, seen = "\n".join(parts), set()
-        for form, term, pattern in patterns:
-            if form in text:
-                text, count = pattern.subn("\0", text)
-                if count and term not in seen:
-                    seen.add(term)
-                    found.setdefault(term, []).append(owner)
+        for term in publication.labels.matcher.find("\n".join(parts)):
+            found.setdefault(term, []).append(owner)
     return found
