@@ -24,8 +24,8 @@ _IF = {"federal": "Federal: keep", "unitary": "Unitary: keep", "monist": "Of the
        "dualist": "Enacted first: keep"}
 _FIELDS = ("References to provisions are fields: after a provision is added or taken out, select all and press F9, and "
            "they follow the numbers. Blanks are linked: what is filled in at one place stands at every other.")
-_NOTES = ("What follows from a variant stands in the styles based on Drafting Note, a condition on the State in the "
-          "style Drafting Mark, and the marks of footnotes in the style footnote reference. To hide one of these kinds, set "
+_NOTES = ("What follows from a variant stands in styles based on Drafting Note, a condition on the State in the style "
+          "Drafting Mark, and the marks of footnotes in the style footnote reference. To hide one of these kinds, set "
           "Hidden among the font properties of its style.")
 
 
