@@ -35,8 +35,12 @@ class Vocabulary:
 
     @property
     def article_heading(self) -> str:
-        """How the heading of an article begins; empty where it begins with the number."""
-        return self.article.capitalize()
+        """How the heading of an article begins; empty where it begins with the number, as a section does."""
+        return "" if self.article == "section" else self.article.capitalize()
+
+    def article_label(self, number: int | str) -> str:
+        """The number of an article as it stands before its heading: 'Article 14', or '14' for a section."""
+        return f"{self.article_heading} {number}".lstrip()
 
     def say(self, text: str) -> str:
         """A content string of the model law in the words of this vocabulary; marks are left as they are."""

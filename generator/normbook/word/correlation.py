@@ -20,7 +20,7 @@ _INTRO = ("A norm stands beside an article that serves it or carries one of its 
 
 def table(rows: Iterable[Correlation], tree: Tree, printer: Inlines) -> list[Node]:
     """Heading, a sentence on how to read it, and the table."""
-    titles = (tree.vocabulary.article_heading, "Norms", "Instruments and UN norms", "Regimes")
+    titles = (tree.vocabulary.article.capitalize(), "Norms", "Instruments and UN norms", "Regimes")
     head = [[nodes.para("Table Head", [nodes.text(title)])] for title in titles]
     return [
         nodes.para("Guide Heading", marked([nodes.text("Correlation table")], CORRELATION)),

@@ -9,6 +9,7 @@ law is assembled by walking the adapted tree and laying the kept blocks one afte
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from normbook import pandoc
@@ -17,11 +18,23 @@ from normbook.law.tree import Tree
 from normbook.model.handbook import Term
 from normbook.publication import Publication
 from normbook.views.correlation import correlations
-from normbook.word import correlation, front, guide, numbering, provisions, schedules
+from normbook.word import (
+    blanks,
+    correlation,
+    front,
+    guide,
+    numbering,
+    origin,
+    package,
+    provisions,
+    questions,
+    schedules,
+)
 from normbook.word.contents import Contents
-from normbook.word.furniture import Frame
+from normbook.word.furniture import Frame, Paper
 from normbook.word.inlines import Inlines
 from normbook.word.nodes import Node
+from normbook.word.openxml import pack
 from normbook.word.package import finish
 from normbook.word.reference import reference
 
@@ -29,34 +42,45 @@ _LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT"}
 """The variety that a spelling checker is told, where the corpus names a language only."""
 
 
-def document(publication: Publication, cache: Path | None = None) -> bytes:
-    """The whole model law, all variants printed, with its guide: a .docx file. `cache` keeps what pandoc made."""
-    framed = frame(publication)
+def document(publication: Publication, cache: Path | None = None, *, paper: Paper = "a4") -> bytes:
+    """The law as the publication's adaptation has it, as a .docx file. `cache` keeps what pandoc made.
+
+    What is not chosen stands side by side, and the Guide to Enactment follows; a clean adaptation is the law alone.
+    """
+    framed = replace(frame(publication), paper=paper)
     tree = publication.labels.tree
-    ast = pandoc.tree(list(blocks(publication)), lang=framed.language)
+    ast = pandoc.tree(list(blocks(publication, paper)), lang=framed.language)
     made = pandoc.convert(ast, "docx", as_of=framed.dated, reference=reference(framed), cache=cache)
-    return finish(made, framed, numbering.restarts(tree))
+    return pack(bound(finish(made, framed, numbering.restarts(tree)), publication))
 
 
-def blocks(publication: Publication) -> Iterator[Node]:
+def blocks(publication: Publication, paper: Paper = "a4") -> Iterator[Node]:
     """The blocks of the document in order."""
     corpus, tree = publication.corpus, publication.labels.tree
     terms = law_terms(publication)
     printer = printing(publication, tree, terms)
-    yield from front.cover(publication, printer)
-    yield from front.contents(list(front.entries(tree)))
+    asked = [] if printer.clean else questions.questions(tree, printer)
+    dated = [] if printer.clean else questions.dates(tree, publication.edition.date, printer)
+    there = {front.GUIDE, front.USE, *([front.MEMORANDUM] if corpus.law.memorandum else []),
+             *([front.QUESTIONS] if asked else []), *([front.DATES] if dated else [])}
+    yield from front.cover(publication, printer, paper)
+    yield from front.contents(list(front.entries(tree, frozenset() if printer.clean else there)))
     yield from front.opening(publication, printer)
     for part in tree.parts:
         yield from provisions.part(part, printer)
         for article in part.articles:
             yield from provisions.article(article, printer, terms)
-    yield from schedules.schedules(tree.schedules, Contents(corpus, printer))
+    yield from schedules.schedules(tree.schedules, Contents(corpus, printer), paper)
+    if printer.clean:
+        return
     yield from guide.opening(corpus.law, printer)
+    yield from asked
+    yield from dated
     for part in tree.parts:
         yield from guide.part(part, tree, printer)
         for article in part.articles:
             yield from guide.article(article, tree, printer)
-    yield from guide.blanks(corpus.law, printer)
+    yield from guide.blanks(publication, frozenset(printer.blanks), printer)
     yield from correlation.table(correlations(publication), tree, printer)
 
 
@@ -66,6 +90,15 @@ def printing(publication: Publication, tree: Tree, terms: tuple[Term, ...]) -> I
     here = {*tree.numbers, *(f"term:{term.id}" for term in terms), *schedules.anchors(corpus)}
     base = corpus.handbook.base_url
     return Inlines(publication.labels, frozenset(here), f"{base}{publication.edition.id}/" if base else "")
+
+
+def bound(parts: dict[str, bytes], publication: Publication) -> dict[str, bytes]:
+    """The parts of a file, with what its blanks are bound to and what the file was made from."""
+    labels = publication.labels
+    names = sorted(package.tags(parts) & labels.blanks.keys())
+    made = {**parts, **origin.parts(labels, publication.edition.id, publication.corpus.digest, names),
+            blanks.GLOSSARY: blanks.glossary(labels, names)}
+    return package.related(made)
 
 
 def law_terms(publication: Publication) -> tuple[Term, ...]:
@@ -83,5 +116,5 @@ def frame(publication: Publication) -> Frame:
         publisher=plain(handbook.publisher), status=plain(edition.status), dated=edition.date,
         language=_LANGUAGES.get(handbook.language, handbook.language),
         keywords=("model law", *(family.title.lower() for family in handbook.families)),
-        digest=publication.corpus.digest,
+        digest=publication.corpus.digest, vocabulary=publication.adaptation.vocabulary,
     )

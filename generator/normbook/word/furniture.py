@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from normbook.law.vocabulary import MODEL, Vocabulary
 from normbook.word.openxml import NAMESPACES, Element, el, etree, field, run, write
 from normbook.word.styles import SANS, SERIF, TWINS
 
-PORTRAIT, WIDE = (11906, 16838), (16838, 11906)
-MARGINS = {"top": 1588, "right": 1418, "bottom": 1418, "left": 1418, "header": 737, "footer": 680, "gutter": 0}
+Paper = Literal["a4", "letter"]
+PAPERS: Mapping[Paper, tuple[int, int]] = {"a4": (11906, 16838), "letter": (12240, 15840)}
+"""Width and height of a page, upright, in twips."""
 TEXT_WIDTH = {"portrait": 9070, "wide": 14002}
+"""Width of the text on either paper; the margins at the sides take the rest."""
+_MARGINS = {"top": 1588, "bottom": 1418, "header": 737, "footer": 680, "gutter": 0}
 PARTS = {"rIdHead": "header1", "rIdFoot": "footer1", "rIdHeadWide": "header2", "rIdFootWide": "footer2"}
 """Relationships of the main part that this module adds, with the part each leads to."""
 
@@ -41,6 +45,8 @@ class Frame:
     keywords: tuple[str, ...] = ()
     digest: str = ""
     """Digest of the normative part of a frozen edition; a draft has none."""
+    vocabulary: Vocabulary = MODEL
+    paper: Paper = "a4"
 
     @property
     def properties(self) -> dict[str, str]:
@@ -50,24 +56,28 @@ class Frame:
                 "Status": self.status, **proof}
 
 
-def section(shape: Shape) -> Element:
+def section(shape: Shape, paper: Paper = "a4") -> Element:
     """The properties of a section. The first page has neither head nor foot; later sections name their own."""
     suffix = "Wide" if shape == "wide" else ""
     furniture = [] if shape == "cover" else [
         el("w:headerReference", type="default", r_id=f"rIdHead{suffix}"),
         el("w:footerReference", type="default", r_id=f"rIdFoot{suffix}"),
     ]
-    width, height = WIDE if shape == "wide" else PORTRAIT
+    short, long = PAPERS[paper]
+    width, height = (long, short) if shape == "wide" else (short, long)
+    side = (width - TEXT_WIDTH["wide" if shape == "wide" else "portrait"]) // 2
     size = el("w:pgSz", w=width, h=height)
     if shape == "wide":
         size.set(size.tag.replace("}pgSz", "}orient"), "landscape")
-    return el("w:sectPr", *furniture, el("w:type", val="nextPage"), size, el("w:pgMar", **MARGINS),
+    margins = el("w:pgMar", **_MARGINS, left=side, right=side)
+    return el("w:sectPr", *furniture, el("w:type", val="nextPage"), size, margins,
               el("w:cols", space=708))
 
 
-def section_end(shape: Shape) -> Element:
+def section_end(shape: Shape, paper: Paper = "a4") -> Element:
     """A paragraph without height that ends a section of the shape."""
-    return el("w:p", el("w:pPr", el("w:spacing", before=0, after=0, line=20, lineRule="exact"), section(shape)))
+    spacing = el("w:spacing", before=0, after=0, line=20, lineRule="exact")
+    return el("w:p", el("w:pPr", spacing, section(shape, paper)))
 
 
 def head(frame: Frame, *, wide: bool) -> bytes:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from normbook import ids
 from normbook.labels import Labels
 from normbook.markup import BlankUse, Block, Choice, Clock, Inline, Link, Reference, Styled, TermUse, Text
-from normbook.word import nodes
+from normbook.word import blanks, fields, nodes
 from normbook.word.nodes import Node
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+UNNUMBERED = 0
+"""Number of a control until `package` gives it one of its own."""
 _SENTENCE_ENDS = re.compile(r"""[.!?]["'\u201d\u2019)]*\s+\Z""")
 _KINDS = {"em": "Emph", "strong": "Strong"}
 _OPENS = re.compile(r"""(?:\A|(?<=[\s(\[\u2013\u2014"']))"(?=\S)""")
@@ -30,6 +32,13 @@ class Inlines:
     labels: Labels
     anchors: frozenset[str]
     site: str = ""
+    blanks: set[str] = field(default_factory=set, compare=False)
+    """The blanks that were printed so far."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether the text stands alone, without notes to those who enact it."""
+        return self.labels.adaptation.clean
 
     def line(self, text: str, here: str = "", *, capital: bool = False) -> list[Node]:
         """A content string as one run of inlines; what would be paragraphs follow each other."""
@@ -95,11 +104,15 @@ class Inlines:
             case BlankUse(blank):
                 return self.blank(blank)
             case Choice(options):
-                return nodes.span([nodes.text(typographic(self.labels.alternatives(options)))], "Alternative Char")
+                return self.choice(options)
         raise TypeError(f"not a mark: {token}")
 
     def reference(self, ref: str, here: str = "", words: str = "", *, capital: bool = False) -> Node:
         """A reference in the words it has where it stands; the words given in the text, if any, stay as they are."""
+        if not words and ref in self.anchors:
+            found = fields.pieces(self.labels.tree, ref, here, capital=capital)
+            if found:
+                return nodes.raw_inline(fields.runs(found))
         shown = typographic(words) if words else self.labels.reference(ref, here).text
         if not words and ref.startswith("law/"):
             shown = shown.replace(" ", NO_BREAK, 1)
@@ -116,13 +129,15 @@ class Inlines:
         return node
 
     def blank(self, name: str) -> Node:
-        """A blank: in italics what to put in, or upright the figure that is proposed; brackets around either."""
-        found = self.labels.blanks.get(name)
-        words = self.labels.blank(name).replace(" ", NO_BREAK if found and found.default else " ")
-        style = "Figure Char" if found and found.default else "Blank Char"
-        if self.labels.is_filled(name):
-            return nodes.span([nodes.text(words)], "Figure Char")
-        return nodes.span([nodes.text("["), nodes.span([nodes.text(words)], style), nodes.text("]")])
+        """A blank as a control, which `package` numbers."""
+        self.blanks.add(name)
+        return nodes.raw_inline(blanks.control(self.labels, name, UNNUMBERED))
+
+    def choice(self, options: tuple[str, ...]) -> Node:
+        """Alternatives as a list to choose from; the word alone where the vocabulary settles it."""
+        if self.labels.adaptation.vocabulary.taken(options):
+            return nodes.text(typographic(self.labels.alternatives(options)))
+        return nodes.raw_inline(blanks.alternatives(self.labels, options, UNNUMBERED))
 
     def figure(self, words: str) -> Node:
         """A duration taken from a timeline."""

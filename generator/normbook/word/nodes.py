@@ -47,7 +47,12 @@ def note(blocks: Sequence[Node]) -> Node:
 
 def tab() -> Node:
     """A tab stop."""
-    return {"t": "RawInline", "c": ["openxml", TAB]}
+    return raw_inline(TAB)
+
+
+def raw_inline(openxml: str) -> Node:
+    """Runs written as WordprocessingML."""
+    return {"t": "RawInline", "c": ["openxml", openxml]}
 
 
 def para(style: str, inside: Sequence[Node]) -> Node:

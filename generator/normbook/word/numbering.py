@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from normbook import ids
 from normbook.law.tree import Option, Tree, Unit
-from normbook.law.vocabulary import roman
+from normbook.law.vocabulary import MODEL, Vocabulary, roman
 from normbook.word.openxml import Element, el
 
 
@@ -30,26 +31,40 @@ class Level:
 
 DASH = "\N{EN DASH}"
 
-LISTS: dict[int, tuple[Level, ...]] = {
-    1: (Level("PartHeading", "upperRoman", "Part %1", 1474, 1474),),
-    2: (
-        Level("ArticleHeading", "decimal", "Article %1", 1304, 1304),
-        Level("VariantHeading", "none", ""),
-        Level("LawParagraph", "decimal", "(%3)", 567, 567),
-        Level("LawPoint", "lowerLetter", "(%4)", 1134, 567),
-        Level("LawSubpoint", "lowerRoman", "(%5)", 1701, 567),
-        Level("DefinitionPoint", "lowerLetter", "(%6)", 1134, 567),
-    ),
-    3: (
-        Level("ScheduleHeading", "decimal", "Schedule %1", 1928, 1928),
-        Level("ScheduleForm", "none", ""),
-        Level("ScheduleItem", "decimal", "%3.", 567, 567),
-    ),
-    4: (Level("ListBullet", "bullet", DASH, 284, 284),),
-    5: (Level("ScheduleBullet", "bullet", DASH, 567, 283),),
-    6: (Level("TableBullet", "bullet", DASH, 170, 170),),
-}
-"""Lists by number: the number is that of the abstract list and of the list bound to the styles."""
+_WIDTHS = {"Part": 1474, "Chapter": 1928, "Article": 1304, "": 567, "Schedule": 1928, "Annex": 1474}
+"""How much room a number needs that stands behind such a word, at the size of its heading."""
+
+
+def _headed(style: str, form: str, word: str) -> Level:
+    return Level(style, form, f"{word} %1".lstrip(), _WIDTHS[word], _WIDTHS[word])
+
+
+@cache
+def lists(words: Vocabulary) -> dict[int, tuple[Level, ...]]:
+    """Lists by number, in the words of a vocabulary. The number is that of the abstract list and of the bound one."""
+    return {
+        1: (_headed("PartHeading", "upperRoman", words.part),),
+        2: (
+            _headed("ArticleHeading", "decimal", words.article_heading),
+            Level("VariantHeading", "none", ""),
+            Level("LawParagraph", "decimal", "(%3)", 567, 567),
+            Level("LawPoint", "lowerLetter", "(%4)", 1134, 567),
+            Level("LawSubpoint", "lowerRoman", "(%5)", 1701, 567),
+            Level("DefinitionPoint", "lowerLetter", "(%6)", 1134, 567),
+        ),
+        3: (
+            _headed("ScheduleHeading", "decimal", words.schedule),
+            Level("ScheduleForm", "none", ""),
+            Level("ScheduleItem", "decimal", "%3.", 567, 567),
+        ),
+        4: (Level("ListBullet", "bullet", DASH, 284, 284),),
+        5: (Level("ScheduleBullet", "bullet", DASH, 567, 283),),
+        6: (Level("TableBullet", "bullet", DASH, 170, 170),),
+    }
+
+
+LISTS = lists(MODEL)
+"""The lists of the model text."""
 
 FIRST_FREE = 10
 """First number for lists that set a count by hand. pandoc changes numbers from 1000 up."""
@@ -84,7 +99,12 @@ def restarts(tree: Tree) -> Iterator[Restart]:
         before = tree.schedules[position - 1].number if position else 0
         if schedule.number != before + 1:
             yield Restart(schedule.number, (ids.bookmark(schedule.id),), lasting=True)
+    number = 0
     for article in tree.articles:
+        number += 1
+        if article.number != number:
+            number = article.number
+            yield Restart(number, (ids.bookmark(article.ref),), lasting=True)
         for units in (article.units, *(option.units for option in article.options)):
             for unit in units:
                 yield from _repeated(unit)
@@ -119,13 +139,13 @@ def within(option: Option, ref: str) -> str:
     return f"{option.ref}/text{ref.removeprefix(paragraph)}"
 
 
-def abstract_lists() -> list[Element]:
+def abstract_lists(words: Vocabulary) -> list[Element]:
     """The lists as elements of numbering.xml."""
     return [
         el("w:abstractNum", el("w:nsid", val=f"4E42{number:04X}"), el("w:multiLevelType", val="multilevel"),
            el("w:tmpl", val=f"4E43{number:04X}"), *(_level(depth, level) for depth, level in enumerate(levels)),
            abstractNumId=number)
-        for number, levels in LISTS.items()
+        for number, levels in lists(words).items()
     ]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-__all__ = ["NAMESPACES", "Element", "el", "etree", "field", "name", "pack", "parse", "run", "source", "unpack", "write"]
+__all__ = ["NAMESPACES", "Element", "declared", "el", "etree", "field", "name", "pack", "parse", "run", "source",
+           "unpack", "write"]
 
 Element = Any
 """An lxml element; lxml ships no types."""
@@ -107,6 +108,11 @@ def write(root: Element) -> bytes:
     etree.cleanup_namespaces(root, keep_ns_prefixes=["w", "r"])
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
+
+
+def declared(text: str) -> bytes:
+    """A part written as text, as bytes with its declaration."""
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}'.encode()
 
 
 def source(made: Element) -> str:

@@ -7,22 +7,27 @@ which they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from normbook.word import furniture, numbering
+from normbook.word.blanks import GLOSSARY
 from normbook.word.contents import WIDE_TABLE
 from normbook.word.furniture import TEXT_WIDTH, Frame
+from normbook.word.inlines import UNNUMBERED
 from normbook.word.numbering import FIRST_FREE, PLACE, Restart
-from normbook.word.openxml import Element, el, name, pack, parse, unpack, write
+from normbook.word.openxml import Element, el, name, parse, unpack, write
+from normbook.word.origin import ITEM, PROPERTIES
+from normbook.word.reference import RELATIONSHIPS
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 _DEPTH = {"LawText": 1, "LawParagraph": 1, "LawPoint": 2, "DefinitionPoint": 2, "LawSubpoint": 3}
 """How deep the lines of an article stand: a line followed by a deeper one announces it."""
 _NOTES = frozenset({"VariantNote", "VariantEnd", "ChoiceNote", "ChoiceEnd"})
 
 
-def finish(docx: bytes, frame: Frame, restarts: Iterable[Restart]) -> bytes:
-    """The finished file."""
+def finish(docx: bytes, frame: Frame, restarts: Iterable[Restart]) -> dict[str, bytes]:
+    """The finished parts of the file, by name."""
     parts = unpack(docx)
     root, lists = parse(parts["word/document.xml"]), parse(parts["word/numbering.xml"])
     body = root.find(name("w:body"))
@@ -33,11 +38,29 @@ def finish(docx: bytes, frame: Frame, restarts: Iterable[Restart]) -> bytes:
     _renumber(body)
     notes = parse(parts["word/footnotes.xml"])
     _notes(notes)
+    _number_controls([body, notes])
     parts["word/footnotes.xml"] = write(notes)
     parts["word/document.xml"], parts["word/numbering.xml"] = write(root), write(lists)
     parts["word/settings.xml"] = furniture.settings(frame.language)
     parts |= furniture.properties(frame)
-    return pack(parts)
+    return parts
+
+
+def tags(parts: Mapping[str, bytes]) -> set[str]:
+    """The tags of the content controls of a file."""
+    roots = (parse(parts[part]) for part in ("word/document.xml", "word/footnotes.xml"))
+    return {str(tag.get(name("w:val"))) for root in roots for tag in root.iter(name("w:tag"))}
+
+
+def related(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The parts, with the parts that hold values and placeholders declared and related to the main one."""
+    types, links = parse(parts["[Content_Types].xml"]), parse(parts["word/_rels/document.xml.rels"])
+    for part, kind in ((PROPERTIES, f"{_OFFICE}.customXmlProperties+xml"),
+                       (GLOSSARY, f"{_OFFICE}.wordprocessingml.document.glossary+xml")):
+        types.append(el("ct:Override", PartName=f"/{part}", ContentType=kind))
+    for key, target in (("customXml", f"../{ITEM}"), ("glossaryDocument", GLOSSARY.removeprefix("word/"))):
+        links.append(el("rel:Relationship", Id=f"rId{key}", Type=f"{RELATIONSHIPS}/{key}", Target=target))
+    return {**parts, "[Content_Types].xml": write(types), "word/_rels/document.xml.rels": write(links)}
 
 
 def style_of(paragraph: Element) -> str:
@@ -114,6 +137,14 @@ def _table(table: Element) -> None:
         extra.insert(0, el("w:cantSplit"))
         for cell, own in zip(row.iter(name("w:tc")), widths, strict=True):
             cell.find(name("w:tcPr")).insert(0, el("w:tcW", w=own, type="dxa"))
+
+
+def _number_controls(roots: Iterable[Element]) -> None:
+    """A number for every content control that has none, in the order in which they stand."""
+    waiting = (one for root in roots for one in root.iterfind(f".//{name('w:sdtPr')}/{name('w:id')}")
+               if one.get(name("w:val")) == str(UNNUMBERED))
+    for number, one in enumerate(waiting, 1):
+        one.set(name("w:val"), str(number))
 
 
 def _notes(root: Element) -> None:

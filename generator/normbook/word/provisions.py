@@ -42,10 +42,11 @@ def part(node: PartNode, printer: Inlines) -> list[Node]:
 
 def article(node: ArticleNode, printer: Inlines, terms: tuple[Term, ...]) -> list[Node]:
     """An article: heading, then its paragraphs, its definitions, or its variants one under the other."""
-    notes = _anchored(node)
+    notes = {} if printer.clean else _anchored(node)
     heading = [*printer.line(node.article.heading, node.ref), *_footnotes(notes.get(node.ref, ()), printer, node.ref)]
-    made = [nodes.para("Article Heading", marked(heading, node.ref))]
-    scope = Scope(lambda ref: (ref,), notes)
+    form = f"{node.ref}:{node.variant}" if node.variant else node.ref
+    made = [nodes.para("Article Heading", marked(heading, node.ref, form))]
+    scope = Scope(lambda ref: (node.ref + ref.removeprefix(form), ref), notes)
     for unit in node.units:
         made += paragraph(unit, printer, scope)
     if node.article.definitions:
@@ -123,10 +124,11 @@ def _refs(units: tuple[Unit, ...]) -> Iterator[str]:
 def _lines(unit: Unit, printer: Inlines, scope: Scope) -> Iterator[Node]:
     """A unit and what is below it, a line each."""
     style = _STYLES[unit.kind] if unit.number else "Law Text"
-    condition = [nodes.span([nodes.text(f"[{_STATES.get(unit.when, unit.when)}]")], "Condition Char"), nodes.text(" ")]
+    condition = [nodes.span([nodes.text(f"[{_STATES.get(unit.when, unit.when)}]")], "Drafting Mark"), nodes.text(" ")]
     text = [*(condition if unit.when else ()), *printer.line(unit.text, unit.ref, capital=unit.kind == "paragraph"),
             *_footnotes(scope.notes.get(unit.ref, ()), printer, unit.ref)]
-    yield nodes.para(style, marked(text, *scope.names(unit.ref)))
+    chosen = (f"{unit.ref}:{unit.variant}",) if unit.variant else ()
+    yield nodes.para(style, marked(text, *scope.names(unit.ref), *chosen))
     for inner in unit.inside:
         yield from _lines(inner, printer, scope)
 
@@ -158,7 +160,8 @@ def _listed(items: list[Node]) -> Iterator[Node]:
 def _anchored(node: ArticleNode) -> dict[str, tuple[Note, ...]]:
     """Footnotes by the ref they hang on: a paragraph (of the default variant, if it is there), else the heading."""
     paragraphs = {unit.ref for unit in node.units} | {unit.ref for option in node.options for unit in option.units}
-    prefixes = [option.ref for option in sorted(node.options, key=lambda option: not option.default)] or [node.ref]
+    prefixes = [option.ref for option in sorted(node.options, key=lambda option: not option.default)]
+    prefixes = prefixes or [f"{node.ref}:{node.variant}" if node.variant else node.ref]
     made: dict[str, tuple[Note, ...]] = {}
     for note in node.article.notes:
         wanted = [f"{prefix}/{note.at}" for prefix in prefixes] if note.at else []

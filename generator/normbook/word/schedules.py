@@ -11,7 +11,7 @@ from normbook.model.response import Measure
 from normbook.model.timeline import Stage, Timeline
 from normbook.word import annexes, assessment, nodes
 from normbook.word.contents import WIDE_TABLE, Contents, cell, every, head
-from normbook.word.furniture import Shape, section_end
+from normbook.word.furniture import Paper, Shape, section_end
 from normbook.word.nodes import Node
 from normbook.word.openxml import source
 from normbook.word.provisions import marked
@@ -22,17 +22,17 @@ _ATTRIBUTION = {"no": "not needed", "helpful": "helpful", "yes": "needed",
 _UNDONE = {"yes": "can be undone", "partly": "can be undone in part", "no": "cannot be undone"}
 
 
-def schedules(items: Iterable[Schedule], contents: Contents) -> Iterator[Node]:
+def schedules(items: Iterable[Schedule], contents: Contents, paper: Paper = "a4") -> Iterator[Node]:
     """The Schedules, each on a page of its own, landscape where its table is wide."""
     shape: Shape = "portrait"
     for item in items:
         wanted: Shape = "wide" if item.shows in _WIDE else "portrait"
         if wanted != shape:
-            yield nodes.raw(source(section_end(shape)))
+            yield nodes.raw(source(section_end(shape, paper)))
         shape = wanted
         yield from schedule(item, contents)
     if shape == "wide":
-        yield nodes.raw(source(section_end(shape)))
+        yield nodes.raw(source(section_end(shape, paper)))
 
 
 def schedule(item: Schedule, contents: Contents) -> Iterator[Node]:

@@ -55,6 +55,7 @@ _HEAD: dict[str, Any] = {"face": SANS, "bold": True, "colour": INK, "line": 240,
 _BAR: dict[str, Any] = {**_HEAD, "size": 20, "whole": True, "shade": SHADE, "padded": True, "rules": (("top", 6),)}
 _NOTE: dict[str, Any] = {"face": SANS, "size": 18, "line": 247, "before": 80, "whole": True, "shade": SHADE,
                          "padded": True}
+_SHADED: dict[str, Any] = {"shade": SHADE, "padded": True}
 _BOX = (("top", 6), ("left", 6), ("bottom", 6), ("right", 6))
 _UNDER = (("bottom", 6),)
 
@@ -90,10 +91,11 @@ LAW = (
           tabs=(("left", 1304),), **_BAR),
     Style("ChoiceHeading", "Choice Heading", next="LawParagraph", left=567, before=160, after=100,
           tabs=(("left", 1701),), **_BAR),
-    Style("VariantNote", "Variant Note", left=0, after=0, **_NOTE),
-    Style("VariantEnd", "Variant End", left=0, after=240, rules=_UNDER, **_NOTE),
-    Style("ChoiceNote", "Choice Note", left=567, after=0, **_NOTE),
-    Style("ChoiceEnd", "Choice End", left=567, after=240, rules=_UNDER, **_NOTE),
+    Style("DraftingNote", "Drafting Note", left=0, after=0, **_NOTE),
+    Style("VariantNote", "Variant Note", based="DraftingNote", left=0, **_SHADED),
+    Style("VariantEnd", "Variant End", based="DraftingNote", left=0, after=240, rules=_UNDER, **_SHADED),
+    Style("ChoiceNote", "Choice Note", based="DraftingNote", left=567, **_SHADED),
+    Style("ChoiceEnd", "Choice End", based="DraftingNote", left=567, after=240, rules=_UNDER, **_SHADED),
     Style("FootnoteText", "footnote text", size=18, left=312, hanging=312, after=40, line=240, tabs=(("left", 312),)),
 )
 SCHEDULES = (
@@ -138,7 +140,8 @@ CHARACTERS = (
     Style("BlankChar", "Blank Char", "character", "", italic=True),
     Style("FigureChar", "Figure Char", "character", ""),
     Style("AlternativeChar", "Alternative Char", "character", ""),
-    Style("ConditionChar", "Condition Char", "character", "", face=SANS, size=19, italic=True, colour=GREY),
+    Style("ReferenceChar", "Reference Char", "character", ""),
+    Style("DraftingMark", "Drafting Mark", "character", "", face=SANS, size=19, italic=True, colour=GREY),
     Style("DefinedTerm", "Defined Term", "character", "", bold=True),
     Style("RunIn", "Run In", "character", "", face=SANS, bold=True, colour=INK),
     Style("VerbatimChar", "Verbatim Char", "character", "", face=FIXED),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from normbook.word.numbering import LISTS, PLACE
+from normbook.law.vocabulary import MODEL, Vocabulary
+from normbook.word.numbering import PLACE, lists
 from normbook.word.openxml import Element, el
 from normbook.word.styles import LINE, SHADE, Style
 
@@ -13,12 +14,12 @@ _PADDING = 5
 """Points between the edge of a shade and the text."""
 
 
-def element(style: Style) -> Element:
-    """A style as an element of styles.xml."""
+def element(style: Style, words: Vocabulary = MODEL) -> Element:
+    """A style as an element of styles.xml. Its indents leave room for the numbers of the vocabulary."""
     paragraph = style.kind == "paragraph"
     made = el("w:style", el("w:name", val=style.name), el("w:basedOn", val=style.based) if style.based else None,
               el("w:next", val=style.next) if style.next else None, el("w:qFormat"),
-              _paragraph(style) if paragraph else None, _run(style), type=style.kind, styleId=style.id)
+              _paragraph(style, words) if paragraph else None, _run(style), type=style.kind, styleId=style.id)
     if style.id == "Normal":
         made.set(made.tag.replace("}style", "}default"), "1")
     if style.id not in BASIC:
@@ -41,7 +42,7 @@ def table_style() -> Element:
     )
 
 
-def _paragraph(style: Style) -> Element:
+def _paragraph(style: Style, words: Vocabulary) -> Element:
     place = PLACE.get(style.id)
     ends: dict[str, int | None] = {"before": style.before, "after": style.after, "line": style.line or None}
     spacing: dict[str, str | int] = {key: value for key, value in ends.items() if value is not None}
@@ -51,7 +52,7 @@ def _paragraph(style: Style) -> Element:
     indents = {"left": style.left + inset if style.left is not None else None, "right": style.right + inset or None,
                "hanging": style.hanging or None}
     if place and not style.padded:
-        level = LISTS[place[0]][place[1]]
+        level = lists(words)[place[0]][place[1]]
         indents |= {"left": level.left, "hanging": level.hanging or None}
     indent = {key: value for key, value in indents.items() if value is not None}
     return el(
