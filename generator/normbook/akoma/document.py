@@ -6,8 +6,8 @@ claim an enactment, and a `doc` would have no body of numbered provisions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from normbook import ids
 from normbook.akoma import body, identity, meta
@@ -27,8 +27,21 @@ from normbook.word.front import BLANKS, CORRELATION, GUIDE
 from normbook.word.nodes import Node
 
 
+@dataclass(frozen=True)
+class Assembled:
+    """The document, and under which eId and wId each ref of the law is found in it; terms have theirs too."""
+
+    root: Element
+    places: Mapping[str, tuple[str, str]]
+
+
 def akoma(publication: Publication) -> bytes:
     """The law, general or adapted, as an XML file. A clean one has no notes to States and no guide."""
+    return write(assembled(publication).root)
+
+
+def assembled(publication: Publication) -> Assembled:
+    """The law as a tree of elements."""
     law, where = _drafting(publication), places(publication.labels.tree)
     frame = meta.Identity(publication)
     title = publication.plain(publication.corpus.law.title)
@@ -46,8 +59,10 @@ def akoma(publication: Publication) -> bytes:
         url = publication.labels.reference(ref).url
         return site + url if site and url else ""
 
-    identity.resolve(bill, where, identity.identify(bill), abroad)
-    return write(root)
+    by_wid = identity.identify(bill)
+    identity.resolve(bill, where, by_wid, abroad)
+    own = {f"term:{each.term.id}": f"term:{each.term.id}" for each in law.definitions}
+    return Assembled(root, {ref: (by_wid[wid], wid) for ref, wid in {**where, **own}.items()})
 
 
 def _drafting(publication: Publication) -> body.Drafting:
