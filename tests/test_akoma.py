@@ -192,12 +192,13 @@ def same(words: str) -> str:
     return typographic(" ".join(words.replace(NO_BREAK, " ").split())).lower()
 
 
-class TestShape:
-    ARTICLE = {"id": "law/one", "paragraphs": [
-        {"id": "p1", "text": "First, under [[law/one/p2/b/i]] and [[not-2]]."},
-        {"id": "p2", "text": "Second:", "points": [
-            {"id": "a", "text": "one;"}, {"id": "b", "text": "two:", "points": [{"id": "i", "text": "deep."}]}]}]}
+ARTICLE: dict[str, Any] = {"id": "law/one", "paragraphs": [
+    {"id": "p1", "text": "First, under [[law/one/p2/b/i]] and [[not-2]]."},
+    {"id": "p2", "text": "Second:", "points": [
+        {"id": "a", "text": "one;"}, {"id": "b", "text": "two:", "points": [{"id": "i", "text": "deep."}]}]}]}
 
+
+class TestShape:
     @pytest.mark.parametrize(("law", "deep"), [
         (GENERAL, "part_I__art_1__para_2__list_1__point_b__list_1__point_i"),
         (Adaptation(CIVIL), "chp_I__art_1__para_2__list_1__point_b__list_1__point_i"),
@@ -206,7 +207,7 @@ class TestShape:
     def test_units_bear_the_elements_of_their_vocabulary(
         self, publication: Publication, law: Adaptation, deep: str
     ) -> None:
-        adapted = small(publication, self.ARTICLE).adapted(law)
+        adapted = small(publication, ARTICLE).adapted(law)
         root = valid(akoma(adapted))
         assert next(each for each in root.iter() if each.get("wId") == "law/one/p2/b/i").get("eId") == deep
         refs = [(ref.get("href"), text_of(ref)) for ref in found(root, "ref") if "nn" not in ref.get("eId")
@@ -245,7 +246,8 @@ class TestShape:
         one = {"id": "law/one", "paragraphs": [{"id": "p1", "text": "To the {court} or {judge|magistrate}."}]}
         law = small(publication, one)
         label = law.labels.blank("court")
-        for values, shown, original in (({}, f"[{label}]", None), ({"court": "High Court"}, "High Court", f"[{label}]")):
+        court = "High Court"
+        for values, shown, original in (({}, f"[{label}]", None), ({"court": court}, court, f"[{label}]")):
             root = valid(akoma(law.adapted(Adaptation(blanks=values))))
             blank = found(found(root, "body")[0], "placeholder")[0]
             assert (blank.text, blank.get("originalText")) == (shown, original)
@@ -274,7 +276,8 @@ class TestShape:
         general, clean = (root_of(made(publication, law)) for law in ("general", "clean"))
         assert len(found(general, "authorialNote", **{"class": "enacting-State"})) == notes > 0
         assert found(clean, "authorialNote") == []
-        assert [each.get("name") for each in found(clean, "doc")] == ["schedule"] * len(publication.labels.tree.schedules)
+        kinds = [each.get("name") for each in found(clean, "doc")]
+        assert kinds == ["schedule"] * len(publication.labels.tree.schedules)
         assert [each.get("name") for each in found(general, "doc")][-1] == "guide"
 
     def test_schedules_are_attachments_with_tables_and_papers_of_their_own(self, publication: Publication) -> None:
@@ -319,6 +322,15 @@ class TestPapers:
             for level in ("FRBRWork", "FRBRExpression"))
         assert len(set(work)) == 1
         assert len(set(expression)) == len(laws)
+
+
+@pytest.mark.parametrize("law", [GENERAL, Adaptation(COMMON)])
+def test_definitions_may_stand_without_words_before_them(publication: Publication, law: Adaptation) -> None:
+    for paragraphs in ([], [{"id": "p1", "text": "Here:"}]):
+        one = {"id": "law/one", "definitions": True, "paragraphs": paragraphs}
+        root = valid(akoma(small(publication, one).adapted(law)))
+        terms = [term.term for term in publication.corpus.terms if term.scope == "law"]
+        assert [each.text for each in found(root, "def")] == terms
 
 
 def test_every_ref_of_the_law_has_its_addresses(publication: Publication) -> None:

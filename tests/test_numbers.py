@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import html5lib
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
-from test_word import numbers as counted_by_word
 
 from normbook import ids
 from normbook.akoma.document import akoma
@@ -29,6 +28,7 @@ from normbook.views import law as law_pages
 from normbook.word.document import document
 from normbook.word.numbering import within
 from normbook.word.openxml import unpack
+from test_word import numbers as counted_by_word
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,11 @@ def _article(
     made = el(law.scheme.article, el("num", number),
               el("heading", *law.line(node.article.heading, node.ref), *law.notes_on(wid, node.ref)),
               _label(option, law) if option else None, wId=wid, refersTo=norms, class_=_class(variant))
+    listed = law.definitions if node.article.definitions and wid == article_wid(node) else ()
     for place, unit in enumerate(units, 1):
-        last = node.article.definitions and place == len(units)
-        made.extend(paragraph(unit, law, law.definitions if last else ()))
+        made.extend(paragraph(unit, law, listed if place == len(units) else ()))
+    if listed and not (units and not units[-1].choices):
+        made.extend(_below(None, [_definition(each, law) for each in listed], law))
     if option and option.omit:
         made.append(_left_out("article"))
     return made
@@ -128,13 +130,13 @@ def _unit(
     text = el("p", *_condition(unit), *law.line(unit.text, unit.ref, capital=unit.kind == "paragraph"),
               *law.notes_on(wid, unit.ref))
     below = [*(_unit(inner, law, naming) for inner in unit.inside), *(_definition(each, law) for each in definitions)]
-    if not below:
-        made.append(el("content", text))
-    elif law.scheme.listed:
-        made.append(el("list", el("intro", text), *below))
-    else:
-        made.extend([el("intro", text), *below])
+    made.extend(_below(el("intro", text), below, law) if below else [el("content", text)])
     return made
+
+
+def _below(intro: Element | None, points: list[Element], law: Drafting) -> list[Element]:
+    """Points after the words that open them, in a list where the vocabulary has lists."""
+    return [el("list", intro, *points)] if law.scheme.listed else [*([intro] if intro is not None else []), *points]
 
 
 def _definition(each: Definition, law: Drafting) -> Element:

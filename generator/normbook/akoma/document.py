@@ -61,8 +61,8 @@ def assembled(publication: Publication) -> Assembled:
 
     by_wid = identity.identify(bill)
     identity.resolve(bill, where, by_wid, abroad)
-    own = {f"term:{each.term.id}": f"term:{each.term.id}" for each in law.definitions}
-    return Assembled(root, {ref: (by_wid[wid], wid) for ref, wid in {**where, **own}.items()})
+    terms = {f"term:{each.term.id}": f"term:{each.term.id}" for each in law.definitions}
+    return Assembled(root, {ref: (by_wid[wid], wid) for ref, wid in {**where, **terms}.items()})
 
 
 def _drafting(publication: Publication) -> body.Drafting:
@@ -70,8 +70,9 @@ def _drafting(publication: Publication) -> body.Drafting:
     base = corpus.handbook.base_url
     terms = [term for term in corpus.terms if term.scope == "law"]
     site = f"{base}{publication.edition.id}/" if base else ""
+    placed = [*(part.ref for part in tree.parts), *(node.ref for node in tree.articles)]
     known = [*tree.numbers, *schedules.anchors(corpus), GUIDE, BLANKS, CORRELATION,
-             *(f"{GUIDE}/{node.ref}" for node in (*tree.parts, *tree.articles))]
+             *(f"{GUIDE}/{ref}" for ref in placed)]
     aside = Marked(publication.labels, frozenset(), site)
     return body.Drafting(
         tree, SCHEMES[tree.vocabulary.name], replace(aside, matcher=Matcher(terms)), aside,

@@ -90,9 +90,8 @@ def references(publication: Publication, named: Iterable[str]) -> Element:
     handbook = publication.corpus.handbook
     site = f"{handbook.base_url}{publication.edition.id}/" if handbook.base_url else ""
     base = f"/akn/ontology/{{}}/{handbook.namespace}/{{}}"
-    publisher = el("TLCOrganization", eId="publisher", href=handbook.base_url or base.format("organization", "publisher"),
-                   showAs=publication.plain(handbook.publisher))
-    made = [publisher]
+    home = handbook.base_url or base.format("organization", "publisher")
+    made = [el("TLCOrganization", eId="publisher", href=home, showAs=publication.plain(handbook.publisher))]
     for ref in sorted(set(named)):
         space = ref.partition(":")[0] if ":" in ref else "norm"
         words, url = _thing(ref, space, publication.labels)

@@ -6,7 +6,7 @@ its own; `blocks` turns either into elements. A reference keeps our id until the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from normbook.markup import BlankUse, Choice, Clock, Inline, Styled, TermUse
@@ -28,7 +28,7 @@ def tagged(tag: str, inside: list[Node], **attributes: str) -> Node:
 class Marked(Inlines):
     """Prints content strings for the file. Terms are marked where they first occur in a provision."""
 
-    matcher: Matcher = Matcher(())
+    matcher: Matcher = field(default_factory=lambda: Matcher(()))
 
     def tokens(self, tokens: tuple[Inline, ...], here: str = "", *, capital: bool = False) -> list[Node]:
         if here.startswith("law/") and not any(isinstance(token, TermUse) for token in tokens):

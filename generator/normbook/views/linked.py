@@ -29,8 +29,10 @@ def law(publication: Publication) -> Data:
         "abstract": publication.plain(source.long_title),
         "legislationType": "model law",
         "legislationIdentifier": address(publication, "law/"),
-        "hasPart": [{"@type": "Legislation", "@id": address(publication, f"{node.ref}/"), "name": _name(publication, node)}
-                    for node in tree.articles],
+        "hasPart": [
+            {"@type": "Legislation", "@id": address(publication, f"{node.ref}/"), "name": _name(publication, node)}
+            for node in tree.articles
+        ],
         "encoding": [{"@type": "MediaObject", "contentUrl": address(publication, f"downloads/{name}"),
                       "encodingFormat": kind} for name, kind in files],
     }
@@ -69,6 +71,7 @@ def address(publication: Publication, url: str) -> str:
 def _work(publication: Publication, kind: str, url: str, name: str) -> Data:
     """What every page says of itself."""
     handbook, edition = publication.corpus.handbook, publication.edition
+    whole = {"@type": "CreativeWork", "@id": address(publication, ""), "name": publication.plain(handbook.title)}
     return {
         "@context": "https://schema.org",
         "@type": kind,
@@ -82,7 +85,7 @@ def _work(publication: Publication, kind: str, url: str, name: str) -> Data:
         "creativeWorkStatus": publication.plain(edition.status),
         "license": {"@type": "CreativeWork", "name": publication.plain(handbook.licence)},
         "publisher": {"@type": "Organization", "name": publication.plain(handbook.publisher)},
-        "isPartOf": {"@type": "CreativeWork", "@id": address(publication, ""), "name": publication.plain(handbook.title)},
+        "isPartOf": whole,
     }
 
 
