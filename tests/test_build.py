@@ -212,7 +212,8 @@ EDITS: list[tuple[str, str, Callable[[str], str], set[str]]] = [
     ("a word of a rationale", mini.NORM_FILE, mini.replace("People who know can act.", "Whoever knows can act."),
      {"norms/not-1/index.html", "data/norms.json", "search/search_index.json"}),
     ("a word of a guide note", mini.PART_FILE, mini.replace("Time is needed.", "Time must pass."),
-     {"law/transition/index.html", "data/parts.json", "downloads/model-law.docx", "search/search_index.json"}),
+     {"law/transition/index.html", "data/parts.json", "downloads/model-law.docx", "downloads/model-law.xml",
+      "search/search_index.json"}),
     ("the summary of an incident", "incidents/blackout.yaml", mini.replace("The lights went out.", "It was dark."),
      {"incidents/index.html", "incidents/blackout/index.html", "data/incidents.json", "data/incidents.csv",
       "search/search_index.json"}),
@@ -246,7 +247,7 @@ class TestEdit:
         after = tree(ready.site)
         for name in ("norms/not-1/index.html", "law/duty/index.html", "timelines/operator-to-csirt/index.html",
                      "law/schedule-timelines/index.html", "countries/ke/index.html", "downloads/model-law.docx",
-                     "countries/ke/normbook-checklist-ke.xlsx"):
+                     "downloads/model-law.xml", "countries/ke/normbook-checklist-ke.xlsx"):
             assert before[f"draft/{name}"] != after[f"draft/{name}"], name
             if name.endswith(".html"):
                 assert b"48 hours" in after[f"draft/{name}"], name

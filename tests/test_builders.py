@@ -36,6 +36,9 @@ INNER = f'<div>inner</div>\n<p>after</p>\n<h3 id="h">head</h3>\n<p>{"x " * 99}</
 NESTED = f'<div class="a" data-search-exclude>\n{INNER}\n</div>'
 DRAWING = '<svg viewBox="0 0 1 1"><title>T</title><line x1="0"/></svg>'
 
+LINKED = {"@type": "Legislation", "name": "</script><b onclick='x'>A & B</b><!-- ]]>"}
+"""What a page says to programs, with all that could end it too early."""
+
 ODD_PAGES = {
     "plain.md": "No heading at all, *only* text.\n",
     "front.md": "---\ntitle: Given title\n---\n\n## Second level first\n\nText.\n",
@@ -75,7 +78,8 @@ def sources() -> dict[str, str]:
         "norms/not-1.md": front("NOT-1", actions=actions) + "# NOT-1\n\nText. [Law](../law/a-1.md#text)\n",
         "norms/not-2.md": front("NOT-2", source="norms/NOT-2.yaml:7")
         + '# NOT-2\n\n<div class="nb-law">\n<p id="p1">One.</p>\n</div>\n\n## More { #more }\n\n[self](#more)\n',
-        "law/a-1.md": front("Article 1") + "# Article 1\n\n## Text { #text }\n\n[back](../norms/not-2.md)\n",
+        "law/a-1.md": front("Article 1", linked_data=LINKED)
+        + "# Article 1\n\n## Text { #text }\n\n[back](../norms/not-2.md)\n",
         "downloads/law.docx": "PK law",
         "pic.png": "png",
         "data/norms.json": '{"a": 1}',
@@ -592,6 +596,15 @@ def test_pages_ask_nothing_of_other_hosts(once: Project) -> None:
             assert (name, loads.findall(data)) == (name, [])
         if name.endswith("normbook.css"):
             assert not re.search(rb"@import|url\((?!['\"]?data:)", data)
+
+
+def test_data_for_programs_is_data_and_no_script(once: Project) -> None:
+    """A policy that forbids inline scripts has nothing to forbid: a block of this type is never run."""
+    page = once.page("law/a-1")
+    made = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert [json.loads(text) for text in made] == [LINKED]
+    assert not re.search(r"[<>&']", made[0])
+    assert "ld+json" not in once.page("norms/not-1")
 
 
 def test_every_page_has_its_language_one_first_heading_and_a_skip_link(once: Project) -> None:

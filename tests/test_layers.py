@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what makes and proves an edition", ("readiness", "verifying", "commits")),
     ("templates and tools", ("templating", "pandoc")),
     ("records for readers", ("checklists", "views")),
-    ("makers of files", ("word", "proof", "outputs")),
+    ("makers of files", ("word", "akoma", "proof", "outputs")),
     ("the site", ("builders", "siteconfig", "making", "siteroot", "build", "previewserver", "preview")),
     ("changes to the corpus", ("edit", "starting")),
     ("doors", ("commands", "cli", "__main__")),

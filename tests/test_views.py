@@ -427,7 +427,7 @@ def test_hostile_words_are_printed_as_they_are_written(poisoned: dict[str, str])
 def test_front_matter_stays_data_whatever_is_written(poisoned: dict[str, str]) -> None:
     for url, text in poisoned.items():
         assert set(meta(text)) <= {"title", "description", "what", "status", "status_kind", "date", "actions", "source",
-                                   "hide", "wide", "search", "scripts"}, url
+                                   "hide", "wide", "search", "scripts", "linked_data"}, url
 
 
 def test_a_corpus_of_the_barest_kind_still_has_all_pages(tmp_path: Path) -> None:

@@ -36,7 +36,14 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
 
         return law_docx(publication, cache / "pandoc")
 
+    def make_xml() -> Files:
+        from normbook.outputs.law_xml import law_xml
+
+        return law_xml(publication)
+
     yield Task("law_docx", key, make, heavy=True)
+    dates = [record.date for record in publication.published]
+    yield Task("law_xml", key_of([corpus.glossary], key, dates, publication.record), make_xml, heavy=True)
 
 
 def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:

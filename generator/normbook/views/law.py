@@ -15,6 +15,7 @@ from normbook.markup import BlankUse, Clock, parse
 from normbook.model.law import Blank, Schedule
 from normbook.publication import Publication
 from normbook.templating import render
+from normbook.views import linked
 from normbook.views.facts import figure
 from normbook.views.page import Action, Page
 
@@ -110,6 +111,7 @@ def _article(publication: Publication, node: ArticleNode, part: str, inward: lis
         article=article,
         actions=[a.meta() for a in actions],
         source=f"{article.place.file}:{article.place.line}",
+        linked=linked.article(publication, record.node),
     )
 
 
@@ -164,4 +166,5 @@ def _index(publication: Publication) -> str:
         law=publication.corpus.law,
         choices=choices,
         docx=DOCX,
+        linked=linked.law(publication),
     )

@@ -13,6 +13,7 @@ from normbook.model.handbook import Family
 from normbook.model.norm import Norm
 from normbook.publication import Publication
 from normbook.templating import render
+from normbook.views import linked
 from normbook.views.page import Action, Page
 
 STATUS_WORDS = {
@@ -103,6 +104,7 @@ def _page(publication: Publication, norm: Norm, url: str) -> str:
         norm=norm,
         actions=[a.meta() for a in actions],
         source=f"{norm.place.file}:{norm.place.line}",
+        linked=linked.norm(publication, norm),
     )
 
 

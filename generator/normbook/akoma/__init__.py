@@ -1,0 +1,1 @@
+"""The model law as Akoma Ntoso 3.0 (OASIS LegalDocML): XML that legislative software reads."""
