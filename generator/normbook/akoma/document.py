@@ -125,7 +125,8 @@ def _guide(publication: Publication, law: body.Drafting, frame: meta.Identity) -
         inside += guide.part(part, tree, printer)
         for article in part.articles:
             inside += guide.article(article, tree, printer)
-    inside += [*guide.blanks(source, printer), *correlation.table(correlations(publication), tree, printer)]
+    used = law.printer.blanks | printer.blanks
+    inside += [*guide.blanks(publication, used, printer), *correlation.table(correlations(publication), tree, printer)]
     title = "Guide to Enactment"
     made = el("attachment", el("heading", title), eId="att_guide", wId=GUIDE)
     made.append(_doc("guide", "guide", title, inside, law, frame))

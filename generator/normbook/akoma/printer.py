@@ -68,6 +68,7 @@ class Marked(Inlines):
 
     def blank(self, name: str) -> Node:
         """A blank: its brackets are part of it, and the value of a State remembers what it stands for."""
+        self.blanks.add(name)
         words, blank = self.labels.blank(name), self.labels.blanks.get(name)
         filled = self.labels.is_filled(name)
         original = f"[{self.labels.adaptation.vocabulary.say(blank.label)}]" if blank and filled else ""
