@@ -22,7 +22,7 @@ from normbook.dates import Period
 from normbook.model.practice import Country
 from normbook.model.world import Group, Groups, State
 from normbook.outputs.checklists import ALL_DATES, Books, checklist_files, subject
-from normbook.outputs.compiled import Compiled, place, texts
+from normbook.compiled import Compiled, place, texts
 from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
 

@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("editions, and what changed between them", ("compare", "editions")),
     ("rules", ("checks", "examine", "reporting", "schema")),
     ("what makes and proves an edition", ("readiness", "verifying", "commits")),
-    ("templates and tools", ("templating", "pandoc")),
+    ("templates and tools", ("templating", "pandoc", "compiled")),
     ("records for readers", ("checklists", "views")),
     ("makers of files", ("word", "akoma", "proof", "outputs")),
     ("the site", ("builders", "siteconfig", "making", "siteroot", "build", "previewserver", "preview")),

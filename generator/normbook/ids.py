@@ -168,6 +168,7 @@ def machine_tag(namespace: str, taxonomy: str, code: str) -> str:
     return f'{namespace}:{taxonomy}="{code}"'
 
 
+@lru_cache(maxsize=20_000)
 def bookmark(ref: str) -> str:
     """A Word bookmark name for an id: a letter, then letters, digits and underscores, 40 characters at most.
 

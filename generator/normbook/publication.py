@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from normbook.labels import Labels
 from normbook.law.adaptation import GENERAL, Adaptation
@@ -32,6 +33,8 @@ class Publication:
     norms: Path | None = None
     record: EditionRecord | None = None
     adaptation: Adaptation = GENERAL
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What a maker keeps for the next adaptation of the same corpus, under a name of its own."""
 
     @cached_property
     def labels(self) -> Labels:

@@ -14,6 +14,7 @@ from html import escape
 
 from normbook.labels import Labels
 from normbook.model.law import Blank
+from normbook.word.fields import attribute
 from normbook.word.openxml import declared
 
 NAMESPACE = "urn:normbook:law"
@@ -60,15 +61,15 @@ def control(labels: Labels, name: str, number: int | str) -> str:
 def alternatives(labels: Labels, options: tuple[str, ...], number: int | str) -> str:
     """A list to choose one of several words from."""
     words = labels.alternatives(options)
-    items = "".join(f'<w:listItem w:displayText="{_attribute(each)}" w:value="{_attribute(each)}"/>'
+    items = "".join(f'<w:listItem w:displayText="{attribute(each)}" w:value="{attribute(each)}"/>'
                     for each in options)
     inside = f"<w:showingPlcHdr/><w:dropDownList>{items}</w:dropDownList>"
     return _control(" or ".join(options), CHOICE + "|".join(options), number, inside, words, "AlternativeChar")
 
 
 def _control(alias: str, tag: str, number: int | str, inside: str, words: str, style: str) -> str:
-    return (f'<w:sdt><w:sdtPr><w:alias w:val="{_attribute(alias[:64])}"/>'
-            f'<w:tag w:val="{_attribute(tag[:64])}"/><w:id w:val="{number}"/>{inside}</w:sdtPr><w:sdtContent>'
+    return (f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(alias[:64])}"/>'
+            f'<w:tag w:val="{attribute(tag[:64])}"/><w:id w:val="{number}"/>{inside}</w:sdtPr><w:sdtContent>'
             f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:t xml:space="preserve">{escape(words, quote=False)}'
             "</w:t></w:r></w:sdtContent></w:sdt>")
 
@@ -79,7 +80,7 @@ def _kind(blank: Blank | None, labels: Labels) -> str:
         return ('<w:date><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="en-GB"/>'
                 '<w:storeMappedDataAs w:val="text"/><w:calendar w:val="gregorian"/></w:date>')
     if blank and (proposed := offered(labels, blank.id)):
-        item = _attribute(proposed)
+        item = attribute(proposed)
         return f'<w:comboBox><w:listItem w:displayText="{item}" w:value="{item}"/></w:comboBox>'
     return "<w:text/>"
 
@@ -110,10 +111,6 @@ def _entry(labels: Labels, name: str) -> str:
             f'<w:behavior w:val="content"/></w:behaviors><w:guid w:val="{{{identifier}}}"/></w:docPartPr>'
             f'<w:docPartBody><w:p><w:r>{italic}<w:t xml:space="preserve">{escape(words, quote=False)}</w:t></w:r></w:p>'
             "</w:docPartBody></w:docPart>")
-
-
-def _attribute(words: str) -> str:
-    return escape(words.replace(NO_BREAK, " "))
 
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -78,8 +78,23 @@ def runs(parts: tuple[Piece, ...]) -> str:
 
 def run(words: str, style: str = "") -> str:
     """A run of text, as a string."""
+    return run_of(escape(words, quote=False), style)
+
+
+def run_of(escaped: str, style: str = "") -> str:
+    """A run of text that is escaped already."""
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape(words, quote=False)}</w:t></w:r>'
+    return f'<w:r>{look}<w:t xml:space="preserve">{escaped}</w:t></w:r>'
+
+
+def attribute(words: str) -> str:
+    """Words as they stand in an attribute."""
+    return escape(words)
+
+
+def paragraph(style: str, inside: str) -> str:
+    """A paragraph in the style with an id, as a string."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{inside}</w:p>'
 
 
 def _field(piece: Piece) -> str:

@@ -12,10 +12,11 @@ from normbook.publication import Publication
 from normbook.word import assessment, nodes
 from normbook.word.contents import Contents, cell, head
 from normbook.word.controls import text_control
-from normbook.word.document import frame, printing
+from normbook.word.frames import frame
 from normbook.word.nodes import Node
 from normbook.word.openxml import el, pack, source
 from normbook.word.package import finish
+from normbook.word.plans import printing
 from normbook.word.reference import reference
 
 TITLE = "Attribution worksheet"
@@ -34,7 +35,7 @@ def form(publication: Publication, sheet: Sheet, cache: Path | None = None) -> b
     contents = Contents(publication.corpus, replace(printer, anchors=frozenset()))
     ast = pandoc.tree(list(_blocks(sheet, contents)), lang=framed.language)
     made = pandoc.convert(ast, "docx", as_of=framed.dated, reference=reference(framed), cache=cache)
-    return pack(finish(made, framed, ()))
+    return pack(finish(made, framed))
 
 
 def _blocks(sheet: Sheet, contents: Contents) -> Iterator[Node]:

@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from normbook import ids
+from normbook.compiled import place
 from normbook.dates import long_day
 from normbook.law.tree import Tree
 from normbook.model.handbook import Consultation
 from normbook.publication import Publication
-from normbook.word import nodes
+from normbook.word import fields, nodes
 from normbook.word.furniture import Paper, section_end
 from normbook.word.inlines import Inlines
 from normbook.word.nodes import Node, run_in
-from normbook.word.openxml import Element, el, run, source
+from normbook.word.openxml import source
+from normbook.word.pieces import Use
 
 GUIDE, BLANKS, CORRELATION = "guide", "guide/blanks", "guide/correlation"
 MEMORANDUM, USE, QUESTIONS, DATES = "guide/memorandum", "guide/use", "guide/questions", "guide/dates"
@@ -34,25 +36,44 @@ class Entry:
     bookmark: str
 
 
-def cover(publication: Publication, printer: Inlines, paper: Paper = "a4") -> list[Node]:
+def cover(publication: Publication, printer: Inlines, paper: Paper) -> Iterator[Use | str]:
     """The first page: what the text is, where it stands, and how to comment."""
     law, handbook, edition = publication.corpus.law, publication.corpus.handbook, publication.edition
-    status = [run_in("Status."), nodes.text(" "), *printer.line(edition.status, capital=True)]
-    facts = [("Adapted to", [nodes.text(_adapted(publication))] if publication.adaptation.state else []),
-             ("Edition", [nodes.text(f"{edition.title}, {long_day(edition.date)}")]),
-             ("Comments", [*_open(handbook.consultation), *printer.line(handbook.consultation.how, capital=True)]),
-             ("Online", [nodes.link([nodes.text(printer.site)], printer.site)] if printer.site else []),
-             ("Publisher", printer.line(handbook.publisher)), ("Licence", printer.line(handbook.licence)),
-             ("Digest", [nodes.text(_grouped(publication.corpus.digest))])]
-    facts = [(label, words) for label, words in facts if any(one.get("c") for one in words)]
-    return [
-        nodes.para("Cover Edition", [nodes.text(edition.title)]),
-        nodes.para("Title", printer.line(law.title)),
-        nodes.para("Subtitle", [*printer.line(law.long_title), nodes.text(".")]),
-        nodes.para("Cover Status", status),
-        *(nodes.para("Cover Fact", [run_in(label), nodes.tab(), *words]) for label, words in facts),
-        nodes.raw(source(section_end("cover", paper))),
-    ]
+
+    def top() -> list[Node]:
+        status = [run_in("Status."), nodes.text(" "), *printer.line(edition.status, capital=True)]
+        return [nodes.para("Cover Edition", [nodes.text(edition.title)]), nodes.para("Title", printer.line(law.title)),
+                nodes.para("Subtitle", [*printer.line(law.long_title), nodes.text(".")]),
+                nodes.para("Cover Status", status)]
+
+    def facts() -> list[Node]:
+        digest = _grouped(publication.corpus.digest)
+        found = [("Edition", [nodes.text(f"{edition.title}, {long_day(edition.date)}")]),
+                 ("Comments", [*_open(handbook.consultation), *printer.line(handbook.consultation.how, capital=True)]),
+                 ("Online", [nodes.link([nodes.text(printer.site)], printer.site)] if printer.site else []),
+                 ("Publisher", printer.line(handbook.publisher)), ("Licence", printer.line(handbook.licence)),
+                 ("Digest", [nodes.text(digest)] if digest else [])]
+        return [_fact(label, words) for label, words in found if words]
+
+    yield Use("cover#head", top)
+    if publication.adaptation.state:
+        yield from adapted()
+    yield Use("cover#facts", facts)
+    yield source(section_end("cover", paper))
+
+
+def adapted() -> Iterator[Use]:
+    """The line that names the State."""
+    yield Use("cover#adapted", lambda: [_fact("Adapted to", [nodes.raw_inline(place("v|adapted"))])])
+
+
+def stands(publication: Publication) -> dict[str, str]:
+    """What stands in the places of the first page that a State decides."""
+    return {"adapted": fields.run(_adapted(publication))} if publication.adaptation.state else {}
+
+
+def _fact(label: str, words: list[Node]) -> Node:
+    return nodes.para("Cover Fact", [run_in(label), nodes.tab(), *words])
 
 
 def _grouped(digest: str) -> str:
@@ -100,36 +121,33 @@ def entries(tree: Tree, guide: Collection[str]) -> Iterator[Entry]:
     yield Entry(1, "", "Correlation table", ids.bookmark(CORRELATION))
 
 
-def contents(lines: list[Entry]) -> list[Node]:
+def contents(lines: list[Entry]) -> Iterator[Use | str]:
     """The table of contents: a field that shows linked entries.
 
     It gives no page numbers (switch n), so that what is written here is exact in every program; Word's own update of
     the field keeps it so.
     """
+    yield Use("contents#head", lambda: [nodes.para("TOC Heading", [nodes.text("Contents")])])
     made = []
     for position, line in enumerate(lines):
-        paragraph = el("w:p", el("w:pPr", el("w:pStyle", val=f"TOC{line.level}")))
-        if position == 0:
-            paragraph.extend(_opening(r'TOC \n \h \z \u \o "1-2"'))
-        words = f"{line.number}\t{line.title}" if line.number else line.title
-        paragraph.append(el("w:hyperlink", run(words), anchor=line.bookmark, history=1))
-        if position == len(lines) - 1:
-            paragraph.append(el("w:r", el("w:fldChar", fldCharType="end")))
-        made.append(nodes.raw(source(paragraph)))
-    return [nodes.para("TOC Heading", [nodes.text("Contents")]), *made]
+        number = fields.run(line.number) + nodes.TAB if line.number else ""
+        inside = (f'<w:hyperlink w:anchor="{line.bookmark}" w:history="1">{number}{fields.run(line.title)}'
+                  "</w:hyperlink>")
+        opening, closing = _BEGIN if position == 0 else "", _END if position == len(lines) - 1 else ""
+        made.append(fields.paragraph(f"TOC{line.level}", opening + inside + closing))
+    yield "".join(made)
 
 
-def _opening(instruction: str) -> list[Element]:
-    return [el("w:r", el("w:fldChar", fldCharType="begin")),
-            el("w:r", el("w:instrText", f" {instruction} ", xml_space="preserve")),
-            el("w:r", el("w:fldChar", fldCharType="separate"))]
+_BEGIN = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\n \\h \\z \\u '
+          '\\o "1-2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')
+_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def opening(publication: Publication, printer: Inlines) -> list[Node]:
+def opening(publication: Publication, printer: Inlines) -> Use:
     """What stands before the first Part: title, long title, enacting formula."""
     law = publication.corpus.law
-    return [
+    return Use("law#head", lambda: [
         nodes.para("Law Title", printer.line(law.title, "law")),
         nodes.para("Long Title", [*printer.line(law.long_title, "law"), nodes.text(".")]),
         nodes.para("Enacting Formula", printer.line(law.enacting_formula, "law", capital=True)),
-    ]
+    ])

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from normbook import ids
+from normbook.compiled import place
 from normbook.dates import parse_period, words
+from normbook.labels import Labels
 from normbook.law.country import suggestions
-from normbook.law.tree import ArticleNode, PartNode, Tree
+from normbook.law.tree import ArticleNode, PartNode
 from normbook.model.base import Basis
 from normbook.model.law import Article, Blank, Law
 from normbook.model.world import Body
 from normbook.publication import Publication
 from normbook.word import nodes
-from normbook.word.contents import every
+from normbook.word.contents import every, head
+from normbook.word.fields import paragraph, run
 from normbook.word.front import BLANKS, GUIDE, MEMORANDUM, USE
 from normbook.word.inlines import NO_BREAK, Inlines
 from normbook.word.nodes import Node, run_in
 from normbook.word.numbering import DASH
+from normbook.word.pieces import Use
 from normbook.word.provisions import marked
 from normbook.word.questions import about_file
 
@@ -25,42 +28,52 @@ _TYPES = {"body": "body", "law": "enactment", "place": "place", "text": "words",
           "duration": "period", "date": "date", "amount": "amount"}
 
 
-def opening(law: Law, printer: Inlines) -> list[Node]:
+def opening(law: Law, printer: Inlines) -> Use:
     """Heading, the explanatory memorandum if there is one, and introduction."""
-    made = [nodes.para("Guide Heading", marked([nodes.text("Guide to Enactment")], GUIDE))]
-    if law.memorandum:
-        made.append(nodes.para("Guide Part", marked([nodes.text("Explanatory memorandum")], MEMORANDUM)))
-        for paragraph in law.memorandum:
-            made += printer.blocks(paragraph, "Guide Text")
-    made.append(nodes.para("Guide Part", marked([nodes.text("How to use the model law")], USE)))
-    for paragraph in law.guide_intro:
-        made += printer.blocks(paragraph, "Guide Text")
-    return [*made, *about_file()]
+    def make() -> list[Node]:
+        made = [nodes.para("Guide Heading", marked([nodes.text("Guide to Enactment")], GUIDE))]
+        if law.memorandum:
+            made.append(nodes.para("Guide Part", marked([nodes.text("Explanatory memorandum")], MEMORANDUM)))
+            for words_ in law.memorandum:
+                made += printer.blocks(words_, "Guide Text")
+        made.append(nodes.para("Guide Part", marked([nodes.text("How to use the model law")], USE)))
+        for words_ in law.guide_intro:
+            made += printer.blocks(words_, "Guide Text")
+        return [*made, *about_file()]
+
+    return Use(f"{GUIDE}#head", make)
 
 
-def part(node: PartNode, tree: Tree, printer: Inlines) -> list[Node]:
+def part(node: PartNode, printer: Inlines) -> Iterator[Use]:
     """Heading of a Part in the guide, with what the Part does."""
-    if node.part is None:
-        return []
-    heading = [nodes.text(f"{tree.vocabulary.part} {node.number}"), nodes.tab(), *printer.line(node.title)]
-    return [nodes.para("Guide Part", marked(heading, f"{GUIDE}/{node.ref}")),
-            *printer.blocks(node.part.summary, "Guide Text")]
+    own = node.part
+    if own:
+        yield Use(f"{GUIDE}/{node.ref}#head", lambda: [
+            nodes.para("Guide Part", marked([printer.reference(node.ref), nodes.tab(), *printer.line(node.title)],
+                                            f"{GUIDE}/{node.ref}")),
+            *printer.blocks(own.summary, "Guide Text")])
 
 
-def article(node: ArticleNode, tree: Tree, printer: Inlines) -> list[Node]:
-    """The guide note to an article."""
+def article(node: ArticleNode, printer: Inlines) -> Iterator[Use]:
+    """The guide note to an article. What it says of the choices is left out where none is left."""
     own, here = node.article, node.ref
-    number = tree.vocabulary.article_label(node.number).replace(" ", NO_BREAK)
-    heading = [nodes.link([nodes.text(number)], f"#{ids.bookmark(here)}"), nodes.tab(), *printer.line(own.heading)]
-    made = [nodes.para("Guide Article", marked(heading, f"{GUIDE}/{here}")),
-            nodes.para("Guide Mark", _standing(node))]
-    choices = own.guide.choices if _open(node) else ""
-    for lead, text in (("", own.guide.why), ("The choices.", choices), ("Human rights.", own.guide.rights),
-                       ("Existing regimes.", own.guide.compare)):
-        if text:
-            made += printer.blocks(text, "Guide Text", here, lead)
-    made.append(_served(own, printer))
-    return [*made, *_sources(own.basis, printer)]
+
+    def head() -> list[Node]:
+        heading = [printer.reference(here, capital=True), nodes.tab(), *printer.line(own.heading)]
+        return [nodes.para("Guide Article", marked(heading, f"{GUIDE}/{here}")),
+                nodes.para("Guide Mark", [nodes.raw_inline(place("v|standing"))]),
+                *printer.blocks(own.guide.why, "Guide Text", here)]
+
+    def rest() -> list[Node]:
+        made = [block for lead, text in (("Human rights.", own.guide.rights), ("Existing regimes.", own.guide.compare))
+                if text for block in printer.blocks(text, "Guide Text", here, lead)]
+        return [*made, _served(own, printer), *_sources(own.basis, printer)]
+
+    yield Use(f"{GUIDE}/{here}#head", head, values={"standing": run(" \u00b7 ".join(_standing(node)))})
+    if own.guide.choices and _open(node):
+        yield Use(f"{GUIDE}/{here}#choices",
+                  lambda: printer.blocks(own.guide.choices, "Guide Text", here, "The choices."))
+    yield Use(f"{GUIDE}/{here}#rest", rest)
 
 
 def _open(node: ArticleNode) -> bool:
@@ -70,53 +83,69 @@ def _open(node: ArticleNode) -> bool:
     return not variants or bool(node.options) or any(unit.choices for unit in node.units)
 
 
-def blanks(publication: Publication, used: Collection[str], printer: Inlines) -> list[Node]:
+def blanks(publication: Publication, used: Collection[str], printer: Inlines) -> Iterator[Use]:
     """What an enacting State fills in, as a table. `used` are the blanks that the file holds."""
-    corpus, labels = publication.corpus, printer.labels
-    ordered = sorted((blank for blank in corpus.law.blanks if blank.id in used), key=lambda each: each.label.lower())
-    named = dict(suggestions(corpus, labels.adaptation.state))
-    titles = ("Blank", "Kind", "What to put in", "Proposed")
-    head = [[nodes.para("Table Head", [nodes.text(title)])] for title in titles]
+    declared = publication.corpus.law.blanks
+    ordered = sorted((blank for blank in declared if blank.id in used), key=lambda each: each.label.lower())
+    yield Use(f"{BLANKS}#head", _blanks_heading)
+    for index, blank in enumerate(ordered):
+        yield Use(f"blank:{blank.id}#row", _blank(blank, printer), joins=index > 0)
+
+
+def _blanks_heading() -> list[Node]:
     intro = ("A blank stands in square brackets and italics; a bracketed figure is a proposal. Each is declared once: "
              "what is filled in here stands wherever the blank does.")
-    return [
-        nodes.para("Guide Heading", marked([nodes.text("Blanks to fill in")], BLANKS)),
-        nodes.para("Guide Text", [nodes.text(intro)]),
-        nodes.table("LawTable", (0.26, 0.12, 0.48, 0.14), head,
-                    [_blank(blank, named.get(blank.id), printer) for blank in ordered]),
-    ]
+    return [nodes.para("Guide Heading", marked([nodes.text("Blanks to fill in")], BLANKS)),
+            nodes.para("Guide Text", [nodes.text(intro)])]
 
 
-def _blank(blank: Blank, named: Body | None, printer: Inlines) -> list[list[Node]]:
-    labels = printer.labels
-    label = [[printer.blank(blank.id)]]
-    if labels.is_filled(blank.id) or blank.default or labels.adaptation.suggested.get(blank.id):
-        label.append(printer.line(blank.label, capital=True))  # the control shows a value, which does not name it
-    hint = [nodes.para("Table Text", printer.line(blank.hint, capital=True))]
-    if blank.default and blank.basis_note:
-        why = [nodes.styled("Emph", [nodes.text("Figure: ")]), *printer.line(blank.basis_note, capital=True)]
-        hint.append(nodes.para("Table Text", why))
-    if named and labels.adaptation.suggested.get(blank.id):
-        hint.append(nodes.para("Table Text", _suggestion(named)))
-    proposed = f"[{labels.blank(blank.id)}]" if blank.default and not labels.is_filled(blank.id) else DASH
-    return [
-        [nodes.para("Table Text", words) for words in reversed(label)],
-        [nodes.para("Table Text", [nodes.text(_TYPES[blank.type])])],
-        hint,
-        [nodes.para("Table Text", [nodes.text(proposed.replace(" ", NO_BREAK))])],
-    ]
+def _blank(blank: Blank, printer: Inlines) -> Callable[[], list[Node]]:
+    def make() -> list[Node]:
+        hint = [nodes.para("Table Text", printer.line(blank.hint, capital=True))]
+        if blank.default and blank.basis_note:
+            why = [nodes.styled("Emph", [nodes.text("Figure: ")]), *printer.line(blank.basis_note, capital=True)]
+            hint.append(nodes.para("Table Text", why))
+        row = [[nodes.raw(place(f"v|label:{blank.id}")), nodes.para("Table Text", [printer.blank(blank.id)])],
+               [nodes.para("Table Text", [nodes.text(_TYPES[blank.type])])],
+               [*hint, nodes.raw(place(f"v|suggestion:{blank.id}"))],
+               [nodes.para("Table Text", [nodes.raw_inline(place(f"v|proposed:{blank.id}"))])]]
+        titles = head("Blank", "Kind", "What to put in", "Proposed")
+        return [nodes.table("LawTable", (0.26, 0.12, 0.48, 0.14), titles, [row])]
+
+    return make
 
 
-def _suggestion(body: Body) -> list[Node]:
+def stands(publication: Publication, used: Collection[str]) -> dict[str, str]:
+    """What stands in the places of the table of blanks that a State decides."""
+    labels = publication.labels
+    made: dict[str, str] = {}
+    named = dict(suggestions(publication.corpus, labels.adaptation.state))
+    for blank in publication.corpus.law.blanks:
+        if blank.id in used:
+            body = named.get(blank.id) if labels.adaptation.suggested.get(blank.id) else None
+            made |= {f"{name}:{blank.id}": words for name, words in _stands(blank, body, labels).items()}
+    return made
+
+
+def _stands(blank: Blank, body: Body | None, labels: Labels) -> dict[str, str]:
+    """What of a row a State decides. A control that shows a value does not name the blank, so a line above does."""
+    filled = labels.is_filled(blank.id)
+    label = labels.adaptation.vocabulary.say(blank.label)
+    named = paragraph("TableText", run(label[:1].upper() + label[1:])) if filled or blank.default or body else ""
+    proposed = f"[{labels.blank(blank.id)}]" if blank.default and not filled else DASH
+    return {"label": named, "suggestion": paragraph("TableText", run(_suggestion(body))) if body else "",
+            "proposed": run(proposed.replace(" ", NO_BREAK))}
+
+
+def _suggestion(body: Body) -> str:
     """That a body is suggested by a public source, which one and of when, and that it has to be confirmed."""
     sources = "; ".join(source.title for source in body.source)
     dated = f", as of {body.as_of}" if body.as_of else ""
-    words = f"{body.name or body.abbr}, from a public source ({sources}{dated}). To be confirmed by the State."
-    return [nodes.styled("Emph", [nodes.text("Suggestion: ")]), nodes.text(words)]
+    return f"Suggestion: {body.name or body.abbr}, from a public source ({sources}{dated}). To be confirmed."
 
 
-def _standing(node: ArticleNode) -> list[Node]:
-    """The mark of an article, the variants that were chosen and its own dates, on one line."""
+def _standing(node: ArticleNode) -> list[str]:
+    """The mark of an article, the variants that were chosen and its own dates."""
     own = node.article
     facts = [f"{own.status.capitalize()} article", *_chosen(node)]
     if own.review:
@@ -126,7 +155,7 @@ def _standing(node: ArticleNode) -> list[Node]:
         facts.append(end + (" unless renewed" if own.sunset.kind == "unless_renewed" else ""))
         if own.sunset.tabling:
             facts.append(f"renewal tabled {words(parse_period(own.sunset.tabling))} before")
-    return [nodes.text(" · ".join(facts))]
+    return facts
 
 
 def _chosen(node: ArticleNode) -> Iterator[str]:
@@ -134,8 +163,8 @@ def _chosen(node: ArticleNode) -> Iterator[str]:
     chosen = next((variant for variant in node.article.variants if variant.id == node.variant), None)
     if chosen:
         yield f"variant {chosen.id}, {chosen.label[:1].lower()}{chosen.label[1:]}"
-    for paragraph, unit in ((p, u) for p in node.article.paragraphs for u in node.units if u.ref.endswith(f"/{p.id}")):
-        taken = next((variant for variant in paragraph.variants if variant.id == unit.variant), None)
+    for own, unit in ((p, u) for p in node.article.paragraphs for u in node.units if u.ref.endswith(f"/{p.id}")):
+        taken = next((variant for variant in own.variants if variant.id == unit.variant), None)
         if taken:
             label = f"{taken.label[:1].lower()}{taken.label[1:]}"
             yield f"variant {taken.id} of {unit.number or 'its text'}, {label}"

@@ -1,25 +1,26 @@
 """Tokens of the inline language as nodes of pandoc's tree: the Word way of printing content.
 
-What has a place in the document (a provision, a definition, a row of a Schedule) is linked to its bookmark there; the
-rest leads to the handbook's site. A reference that opens a sentence takes a capital. Straight quotation marks become
-typographic ones, and a number does not part from its word at the end of a line.
+What has a place in the document (a provision, a definition, a row of a Schedule) is pointed at there; the rest leads
+to the site of the handbook. What a State decides, such as the number of a provision or the value of a blank, is left
+open as a place (`compiled.place`) that `assembly` fills. A reference that opens a sentence takes a capital. Straight
+quotation marks become typographic ones, and a number does not part from its word at the end of a line.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from html import escape
 
 from normbook import ids
+from normbook.compiled import place
 from normbook.labels import Labels
 from normbook.markup import BlankUse, Block, Choice, Clock, Inline, Link, Reference, Styled, TermUse, Text
-from normbook.word import blanks, fields, nodes
+from normbook.word import nodes
 from normbook.word.nodes import Node
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-UNNUMBERED = 0
-"""Number of a control until `package` gives it one of its own."""
 _SENTENCE_ENDS = re.compile(r"""[.!?]["'\u201d\u2019)]*\s+\Z""")
 _KINDS = {"em": "Emph", "strong": "Strong"}
 _OPENS = re.compile(r"""(?:\A|(?<=[\s(\[\u2013\u2014"']))"(?=\S)""")
@@ -32,13 +33,10 @@ class Inlines:
     labels: Labels
     anchors: frozenset[str]
     site: str = ""
-    blanks: set[str] = field(default_factory=set, compare=False)
-    """The blanks that were printed so far."""
 
-    @property
-    def clean(self) -> bool:
-        """Whether the text stands alone, without notes to those who enact it."""
-        return self.labels.adaptation.clean
+    def say(self, words: str) -> str:
+        """Words of the program in the vocabulary of the law."""
+        return self.labels.adaptation.vocabulary.say(words)
 
     def line(self, text: str, here: str = "", *, capital: bool = False) -> list[Node]:
         """A content string as one run of inlines; what would be paragraphs follow each other."""
@@ -109,10 +107,9 @@ class Inlines:
 
     def reference(self, ref: str, here: str = "", words: str = "", *, capital: bool = False) -> Node:
         """A reference in the words it has where it stands; the words given in the text, if any, stay as they are."""
-        if not words and ref in self.anchors:
-            found = fields.pieces(self.labels.tree, ref, here, capital=capital)
-            if found:
-                return nodes.raw_inline(fields.runs(found))
+        if ref in self.labels.tree.numbers and ref in self.anchors:
+            kind = f"w|{ref}|{escape(typographic(words), quote=False)}" if words else f"r|{ref}|{here}|{int(capital)}"
+            return nodes.raw_inline(place(kind))
         shown = typographic(words) if words else self.labels.reference(ref, here).text
         if not words and ref.startswith("law/"):
             shown = shown.replace(" ", NO_BREAK, 1)
@@ -122,22 +119,23 @@ class Inlines:
 
     def _point(self, ref: str, node: Node) -> Node:
         if ref in self.anchors:
-            return nodes.link([node], f"#{ids.bookmark(ref)}")
+            inside = [nodes.raw_inline(place(f"o|{ref}")), nodes.span([node], "Hyperlink"),
+                      nodes.raw_inline(place(f"e|{ref}"))]
+            return nodes.span(inside)
         address, label = ids.parse(ref), self.labels.reference(ref)
         if address is not None and label.url is not None and self.site:
             return nodes.link([node], self.site + label.url)
         return node
 
     def blank(self, name: str) -> Node:
-        """A blank as a control, which `package` numbers."""
-        self.blanks.add(name)
-        return nodes.raw_inline(blanks.control(self.labels, name, UNNUMBERED))
+        """A blank, where a control will stand."""
+        return nodes.raw_inline(place(f"b|{name}"))
 
     def choice(self, options: tuple[str, ...]) -> Node:
         """Alternatives as a list to choose from; the word alone where the vocabulary settles it."""
         if self.labels.adaptation.vocabulary.taken(options):
             return nodes.text(typographic(self.labels.alternatives(options)))
-        return nodes.raw_inline(blanks.alternatives(self.labels, options, UNNUMBERED))
+        return nodes.raw_inline(place("c|" + "|".join(escape(option, quote=False) for option in options)))
 
     def figure(self, words: str) -> Node:
         """A duration taken from a timeline."""

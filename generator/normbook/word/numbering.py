@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from normbook import ids
 from normbook.law.tree import Option, Tree, Unit
 from normbook.law.vocabulary import MODEL, Vocabulary, roman
 from normbook.word.openxml import Element, el
@@ -76,14 +75,14 @@ PLACE: dict[str, tuple[int, int]] = {level.style: (number, depth) for number, le
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """A count set by hand at the paragraph under the first bookmark.
+    """A count set by hand at the first of the provisions.
 
     With `lasting` the rest of the list goes on from there (a Part or Schedule that skips numbers). Without it the set
-    count holds for the paragraphs named and no other (the same paragraph again, in another variant).
+    count holds for the provisions named and no other (the same paragraph again, in another variant).
     """
 
     start: int
-    bookmarks: tuple[str, ...]
+    refs: tuple[str, ...]
     lasting: bool
 
 
@@ -94,17 +93,17 @@ def restarts(tree: Tree) -> Iterator[Restart]:
         count += 1
         if roman(count) != part.number:
             count = next(n for n in range(1, 4000) if roman(n) == part.number)
-            yield Restart(count, (ids.bookmark(part.ref),), lasting=True)
+            yield Restart(count, (part.ref,), lasting=True)
     for position, schedule in enumerate(tree.schedules):
         before = tree.schedules[position - 1].number if position else 0
         if schedule.number != before + 1:
-            yield Restart(schedule.number, (ids.bookmark(schedule.id),), lasting=True)
+            yield Restart(schedule.number, (schedule.id,), lasting=True)
     number = 0
     for article in tree.articles:
         number += 1
         if article.number != number:
             number = article.number
-            yield Restart(number, (ids.bookmark(article.ref),), lasting=True)
+            yield Restart(number, (article.ref,), lasting=True)
         for units in (article.units, *(option.units for option in article.options)):
             for unit in units:
                 yield from _repeated(unit)
@@ -117,7 +116,7 @@ def _repeated(unit: Unit) -> Iterator[Restart]:
         numbered = [ref for ref, number in _numbered(option) if number]
         if numbered:
             start = int(unit.number.strip("()")) if unit.number else 1
-            yield Restart(start, tuple(ids.bookmark(ref) for ref in numbered), lasting=False)
+            yield Restart(start, tuple(numbered), lasting=False)
 
 
 def _numbered(option: Option) -> Iterator[tuple[str, str]]:
@@ -158,8 +157,12 @@ def _level(depth: int, level: Level) -> Element:
     )
 
 
-def bound_list(number: int, abstract: int, starts: dict[int, int] | None = None) -> Element:
-    """A list in use, with the counts it sets by hand (level -> start)."""
-    overrides = [el("w:lvlOverride", el("w:startOverride", val=start), ilvl=level)
-                 for level, start in (starts or {}).items()]
-    return el("w:num", el("w:abstractNumId", val=abstract), *overrides, numId=number)
+def bound_list(number: int, abstract: int) -> Element:
+    """A list in use."""
+    return el("w:num", el("w:abstractNumId", val=abstract), numId=number)
+
+
+def counted(number: int, place: tuple[int, int], start: int) -> str:
+    """A list in use that sets the count of a level by hand, as a string."""
+    return (f'<w:num w:numId="{number}"><w:abstractNumId w:val="{place[0]}"/><w:lvlOverride w:ilvl="{place[1]}">'
+            f'<w:startOverride w:val="{start}"/></w:lvlOverride></w:num>')

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from normbook.compiled import place
 from normbook.dates import long_day
-from normbook.law.tree import Tree, units
-from normbook.lifecycle import provision_dates
+from normbook.law.tree import ArticleNode, Tree, units
+from normbook.lifecycle import ProvisionDates, provision_dates
 from normbook.word import nodes
 from normbook.word.contents import cell, head
+from normbook.word.fields import run
 from normbook.word.front import DATES, QUESTIONS
 from normbook.word.inlines import Inlines
 from normbook.word.nodes import Node
 from normbook.word.numbering import DASH
-from normbook.word.provisions import marked
+from normbook.word.pieces import Use
+from normbook.word.provisions import listed, marked
 
 _ASKED = {
     ("federal", "unitary"): "Is the State federal or unitary?",
@@ -34,53 +37,83 @@ def about_file() -> list[Node]:
     return [nodes.para("Guide Text", [nodes.text(words)]) for words in (_FIELDS, _NOTES)]
 
 
-def questions(tree: Tree, printer: Inlines) -> list[Node]:
+def is_open(tree: Tree) -> bool:
+    """Whether a paragraph hangs on something that is not known of the State."""
+    return any(unit.when for _, _, unit in units(tree))
+
+
+def has_dates(tree: Tree) -> bool:
+    """Whether there is a table of dates."""
+    return bool(tree.adaptation.commences) and any(node.article.review or node.article.sunset for node in tree.articles)
+
+
+def questions(tree: Tree, printer: Inlines) -> Iterator[Use]:
     """What is not known of the State, with the paragraphs that hang on it; nothing where all is known."""
-    made: list[Node] = []
+    first = True
     for pair in tree.adaptation.open_conditions:
         hanging = {when: [unit.ref for _, _, unit in units(tree) if unit.when == when] for when in pair}
         if any(hanging.values()):
-            made.append(nodes.para("Guide Lead", [nodes.run_in(_ASKED[pair])]))
-            made += [_kept(when, refs, printer) for when, refs in hanging.items() if refs]
-    if not made:
-        return []
+            if first:
+                yield Use(QUESTIONS, _heading)
+            first = False
+            yield _asked(pair)
+            for when, refs in hanging.items():
+                if refs:
+                    yield _kept(when, tuple(dict.fromkeys(refs)), printer)
+
+
+def _heading() -> list[Node]:
     title = marked([nodes.text("Questions to the drafter")], QUESTIONS)
     lead = ("These are not known, and nothing is presumed. Each paragraph named is printed with its condition before "
             "it; strike out those that do not apply.")
-    return [nodes.para("Guide Part", title), nodes.para("Guide Text", [nodes.text(lead)]), *made]
+    return [nodes.para("Guide Part", title), nodes.para("Guide Text", [nodes.text(lead)])]
 
 
-def _kept(when: str, refs: Sequence[str], printer: Inlines) -> Node:
-    listed = list(_listed([printer.reference(ref) for ref in dict.fromkeys(refs)]))
-    return nodes.para("List Bullet", [nodes.text(f"{_IF[when]} "), *listed, nodes.text(".")])
+def _asked(pair: tuple[str, str]) -> Use:
+    return Use(f"{QUESTIONS}#{pair[0]}", lambda: [nodes.para("Guide Lead", [nodes.run_in(_ASKED[pair])])])
 
 
-def _listed(items: list[Node]) -> Iterator[Node]:
-    for index, item in enumerate(items):
-        if index:
-            yield nodes.text(" and " if index == len(items) - 1 else ", ")
-        yield item
+def _kept(when: str, refs: tuple[str, ...], printer: Inlines) -> Use:
+    def make() -> list[Node]:
+        named = list(listed([printer.reference(ref) for ref in refs]))
+        return [nodes.para("List Bullet", [nodes.text(f"{_IF[when]} "), *named, nodes.text(".")])]
+
+    return Use(f"{QUESTIONS}#{when}#{'+'.join(refs)}", make)
 
 
-def dates(tree: Tree, edition: date, printer: Inlines) -> list[Node]:
+def dates(tree: Tree, edition: date, printer: Inlines) -> Iterator[Use]:
     """The table of dates that follow from commencement; nothing where no date of commencement is given."""
     day = tree.adaptation.commences
-    rows = []
-    for node in tree.articles:
+    joins = False
+    for node in tree.articles if day else ():
         found = provision_dates(node.article, day, edition)
         if found.review_by or found.sunset_on:
-            end = long_day(found.sunset_on) if found.sunset_on else DASH
-            if found.kind == "unless_renewed":
-                end += ", unless renewed"
-            cells = (long_day(found.review_by) if found.review_by else DASH,
-                     long_day(found.tabling_by) if found.tabling_by else DASH, end)
-            where = [printer.reference(node.ref, capital=True), nodes.text(": "), *printer.line(node.article.heading)]
-            rows.append([cell(where), *(cell([nodes.text(words)]) for words in cells)])
-    if day is None or not rows:
-        return []
+            if not joins:
+                yield Use(DATES, _dates_heading, values={"day": run(long_day(found.counted_from))})
+            yield Use(f"{node.ref}#date", _row(node, printer), values=_shown(found), joins=joins)
+            joins = True
+
+
+def _dates_heading() -> list[Node]:
     title = marked([nodes.text("Dates that follow from commencement")], DATES)
-    lead = (f"Counted from {long_day(day)}, that day included, as the law reckons periods. A later commencement moves "
-            "them all.")
-    titles = head("Provision", "Reviewed by", "Renewal tabled by", "Ends after")
-    return [nodes.para("Guide Part", title), nodes.para("Guide Text", [nodes.text(lead)]),
-            nodes.table("LawTable", (0.4, 0.19, 0.19, 0.22), titles, rows)]
+    lead = [nodes.text("Counted from "), nodes.raw_inline(place("v|day")),
+            nodes.text(", that day included, as the law reckons periods. A later commencement moves them all.")]
+    return [nodes.para("Guide Part", title), nodes.para("Guide Text", lead)]
+
+
+def _row(node: ArticleNode, printer: Inlines) -> Callable[[], list[Node]]:
+    def make() -> list[Node]:
+        where = [printer.reference(node.ref, capital=True), nodes.text(": "), *printer.line(node.article.heading)]
+        cells = [cell(where), *(cell([nodes.raw_inline(place(f"v|{name}"))]) for name in ("review", "tabling", "end"))]
+        titles = head("Provision", "Reviewed by", "Renewal tabled by", "Ends after")
+        return [nodes.table("LawTable", (0.4, 0.19, 0.19, 0.22), titles, [cells])]
+
+    return make
+
+
+def _shown(found: ProvisionDates) -> dict[str, str]:
+    def day(on: date | None) -> str:
+        return long_day(on) if on else DASH
+
+    end = day(found.sunset_on) + (", unless renewed" if found.kind == "unless_renewed" else "")
+    return {"review": run(day(found.review_by)), "tabling": run(day(found.tabling_by)), "end": run(end)}

@@ -14,6 +14,7 @@ from normbook.word.contents import WIDE_TABLE, Contents, cell, every, head
 from normbook.word.furniture import Paper, Shape, section_end
 from normbook.word.nodes import Node
 from normbook.word.openxml import source
+from normbook.word.pieces import Use
 from normbook.word.provisions import marked
 
 _ATTRIBUTION = {"no": "not needed", "helpful": "helpful", "yes": "needed",
@@ -22,30 +23,30 @@ _ATTRIBUTION = {"no": "not needed", "helpful": "helpful", "yes": "needed",
 _UNDONE = {"yes": "can be undone", "partly": "can be undone in part", "no": "cannot be undone"}
 
 
-def schedules(items: Iterable[Schedule], contents: Contents, paper: Paper = "a4") -> Iterator[Node]:
+def schedules(items: Iterable[Schedule], contents: Contents, paper: Paper = "a4") -> Iterator[Use | str]:
     """The Schedules, each on a page of its own, landscape where its table is wide."""
     shape: Shape = "portrait"
     for item in items:
         wanted: Shape = "wide" if item.shows in _WIDE else "portrait"
         if wanted != shape:
-            yield nodes.raw(source(section_end(shape, paper)))
+            yield source(section_end(shape, paper))
         shape = wanted
-        yield from schedule(item, contents)
+        yield from _schedule(item, contents)
     if shape == "wide":
-        yield nodes.raw(source(section_end(shape, paper)))
+        yield source(section_end(shape, paper))
 
 
-def schedule(item: Schedule, contents: Contents) -> Iterator[Node]:
-    """A Schedule with its heading."""
+def _schedule(item: Schedule, contents: Contents) -> Iterator[Use]:
     printer = contents.printer
-    yield nodes.para("Schedule Heading", marked(printer.line(item.title), item.id))
-    yield nodes.para("Schedule Text", printer.line(item.intro, item.id, capital=True))
-    yield from _BODIES[item.shows](item, contents)
+    yield Use(f"{item.id}#heading", lambda: [nodes.para("Schedule Heading", printer.line(item.title))], (item.id,))
+    yield Use(f"{item.id}#body", lambda: [
+        nodes.para("Schedule Text", printer.line(item.intro, item.id, capital=True)),
+        *_BODIES[item.shows](item, contents)])
 
 
-def anchors(corpus: Corpus) -> Iterator[str]:
-    """The refs that have a place in the Schedules of the law."""
-    for item in corpus.law.schedules:
+def anchors(items: Iterable[Schedule], corpus: Corpus) -> Iterator[str]:
+    """The refs that have a place in the Schedules."""
+    for item in items:
         if item.shows == "timelines":
             for timeline in chosen(item, corpus):
                 yield f"timeline:{timeline.id}"

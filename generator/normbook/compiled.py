@@ -12,9 +12,9 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 MARK: Final = "\ue000"
@@ -79,6 +79,24 @@ class Compiled:
         """The zip file with a value in each place. Values are text of the part: escaped, where it is XML."""
         encoded = {name: value.encode() for name, value in values.items()}
         return _zip([(part.name, *part.filled(encoded)) for part in self.parts])
+
+
+def joined(parts: Mapping[str, Sequence[str]]) -> bytes:
+    """A zip file of parts, each a row of stretches of text. A stretch that was met before is not compressed again."""
+    files = []
+    for name, stretches in parts.items():
+        out, check, size = bytearray(), 0, 0
+        for number, stretch in enumerate(stretches, 1):
+            raw = stretch.encode()
+            out += _kept(raw, number == len(stretches))
+            check, size = zlib.crc32(raw, check), size + len(raw)
+        files.append((name, bytes(out), check, size))
+    return _zip(files)
+
+
+@lru_cache(maxsize=8192)
+def _kept(raw: bytes, last: bool) -> bytes:
+    return _pack(raw, last=last)
 
 
 def texts(data: bytes) -> dict[str, str]:
