@@ -271,6 +271,13 @@ class TestShape:
         used = {each.get("refersTo") for each in found(found(root, "body")[0], "term")}
         assert len(used) > len(terms) / 2
 
+    def test_a_term_in_a_name_is_no_term(self, publication: Publication) -> None:
+        """Terms are not capitalised: with a capital within a sentence they are words of a title."""
+        lines = ("It is the Intrusions Law.", "It is an intrusion. Awareness of it counts.")
+        one = {"id": "law/one", "paragraphs": [{"id": f"p{n}", "text": line} for n, line in enumerate(lines, 1)]}
+        body = found(valid(akoma(small(publication, one))), "body")[0]
+        assert [each.text for each in found(body, "term")] == ["intrusion", "Awareness"]
+
     def test_notes_to_states_are_all_there_and_none_in_a_clean_text(self, publication: Publication) -> None:
         notes = sum(len(node.article.notes) for node in publication.labels.tree.articles)
         general, clean = (root_of(made(publication, law)) for law in ("general", "clean"))

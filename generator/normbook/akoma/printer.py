@@ -38,11 +38,16 @@ class Marked(Inlines):
     def _one(self, token: Inline, here: str, before: str, *, opens: bool) -> tuple[Node, str]:
         node, words = super()._one(token, here, before, opens=opens)
         match token:
-            case TermUse(term):
+            case TermUse(term) if opens or self._as_written(term, words):
                 return tagged("term", [node], refersTo=f"{HELD}term:{term}"), words
             case Styled("code"):
                 return tagged("span", [nodes.text(words)], class_="code"), words
         return node, words
+
+    def _as_written(self, term: str, words: str) -> bool:
+        """Whether words are a term as the glossary writes it: with a capital of its own it is part of a name."""
+        found = self.labels.terms[term]
+        return words in {found.term, *found.forms}
 
     def _mark(self, token: Inline, here: str, *, opens: bool) -> Node:
         match token:
