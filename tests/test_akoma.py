@@ -287,6 +287,14 @@ class TestShape:
         assert kinds == ["schedule"] * len(publication.labels.tree.schedules)
         assert [each.get("name") for each in found(general, "doc")][-1] == "guide"
 
+    def test_the_guide_says_nothing_of_another_kind_of_file(self, publication: Publication) -> None:
+        guide = found(root_of(made(publication, "general")), "doc", name="guide")[0]
+        words = text_of(guide.find(f"{{{AKN}}}mainBody"))
+        assert "How to use the model law" in words
+        assert not re.search(r"\bF9\b|\bstyles?\b.*\bparagraph style|select all", words)
+        headings = [text_of(each) for each in found(guide, "heading")]
+        assert "Questions to the drafter" in headings, "what is not known of a State is asked"
+
     def test_schedules_are_attachments_with_tables_and_papers_of_their_own(self, publication: Publication) -> None:
         root, tree = root_of(made(publication, "general")), publication.labels.tree
         attached = found(root, "attachment")[:-1]

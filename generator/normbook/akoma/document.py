@@ -21,9 +21,9 @@ from normbook.law.definitions import definitions
 from normbook.publication import Publication
 from normbook.terms import Matcher
 from normbook.views.correlation import correlations
-from normbook.word import correlation, guide, schedules
+from normbook.word import correlation, guide, questions, schedules
 from normbook.word.contents import Contents
-from normbook.word.front import BLANKS, CORRELATION, GUIDE
+from normbook.word.front import BLANKS, CORRELATION, DATES, GUIDE, MEMORANDUM, QUESTIONS, USE
 from normbook.word.nodes import Node
 
 
@@ -71,7 +71,8 @@ def _drafting(publication: Publication) -> body.Drafting:
     terms = [term for term in corpus.terms if term.scope == "law"]
     site = f"{base}{publication.edition.id}/" if base else ""
     placed = [*(part.ref for part in tree.parts), *(node.ref for node in tree.articles)]
-    known = [*tree.numbers, *schedules.anchors(corpus), GUIDE, BLANKS, CORRELATION,
+    known = [*tree.numbers, *schedules.anchors(corpus), GUIDE, MEMORANDUM, USE, QUESTIONS, DATES,
+             BLANKS, CORRELATION,
              *(f"{GUIDE}/{ref}" for ref in placed)]
     aside = Marked(publication.labels, frozenset(), site)
     return body.Drafting(
@@ -121,6 +122,8 @@ def _guide(publication: Publication, law: body.Drafting, frame: meta.Identity) -
         return
     source, printer, tree = publication.corpus.law, law.aside, law.tree
     _, *inside = guide.opening(source, printer)
+    inside += questions.questions(tree, printer)
+    inside += questions.dates(tree, publication.edition.date, printer)
     for part in tree.parts:
         inside += guide.part(part, tree, printer)
         for article in part.articles:

@@ -74,6 +74,7 @@ def blocks(publication: Publication, paper: Paper = "a4") -> Iterator[Node]:
     if printer.clean:
         return
     yield from guide.opening(corpus.law, printer)
+    yield from questions.about_file()
     yield from asked
     yield from dated
     for part in tree.parts:

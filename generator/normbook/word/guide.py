@@ -19,7 +19,6 @@ from normbook.word.inlines import NO_BREAK, Inlines
 from normbook.word.nodes import Node, run_in
 from normbook.word.numbering import DASH
 from normbook.word.provisions import marked
-from normbook.word.questions import about_file
 
 _TYPES = {"body": "body", "law": "enactment", "place": "place", "text": "words", "number": "number",
           "duration": "period", "date": "date", "amount": "amount"}
@@ -35,7 +34,7 @@ def opening(law: Law, printer: Inlines) -> list[Node]:
     made.append(nodes.para("Guide Part", marked([nodes.text("How to use the model law")], USE)))
     for paragraph in law.guide_intro:
         made += printer.blocks(paragraph, "Guide Text")
-    return [*made, *about_file()]
+    return made
 
 
 def part(node: PartNode, tree: Tree, printer: Inlines) -> list[Node]:
