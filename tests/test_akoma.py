@@ -271,6 +271,13 @@ class TestShape:
         used = {each.get("refersTo") for each in found(found(root, "body")[0], "term")}
         assert len(used) > len(terms) / 2
 
+    def test_a_term_in_a_name_is_no_term(self, publication: Publication) -> None:
+        """Terms are not capitalised: with a capital within a sentence they are words of a title."""
+        lines = ("It is the Intrusions Law.", "It is an intrusion. Awareness of it counts.")
+        one = {"id": "law/one", "paragraphs": [{"id": f"p{n}", "text": line} for n, line in enumerate(lines, 1)]}
+        body = found(valid(akoma(small(publication, one))), "body")[0]
+        assert [each.text for each in found(body, "term")] == ["intrusion", "Awareness"]
+
     def test_notes_to_states_are_all_there_and_none_in_a_clean_text(self, publication: Publication) -> None:
         notes = sum(len(node.article.notes) for node in publication.labels.tree.articles)
         general, clean = (root_of(made(publication, law)) for law in ("general", "clean"))
@@ -279,6 +286,14 @@ class TestShape:
         kinds = [each.get("name") for each in found(clean, "doc")]
         assert kinds == ["schedule"] * len(publication.labels.tree.schedules)
         assert [each.get("name") for each in found(general, "doc")][-1] == "guide"
+
+    def test_the_guide_says_nothing_of_another_kind_of_file(self, publication: Publication) -> None:
+        guide = found(root_of(made(publication, "general")), "doc", name="guide")[0]
+        words = text_of(guide.find(f"{{{AKN}}}mainBody"))
+        assert "How to use the model law" in words
+        assert not re.search(r"\bF9\b|\bstyles?\b.*\bparagraph style|select all", words)
+        headings = [text_of(each) for each in found(guide, "heading")]
+        assert "Questions to the drafter" in headings, "what is not known of a State is asked"
 
     def test_schedules_are_attachments_with_tables_and_papers_of_their_own(self, publication: Publication) -> None:
         root, tree = root_of(made(publication, "general")), publication.labels.tree

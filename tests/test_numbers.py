@@ -20,7 +20,8 @@ from normbook.akoma.elements import AKN, text_of
 from normbook.law.adaptation import GENERAL, Adaptation
 from normbook.law.combinations import Combinations
 from normbook.law.country import adaptation_of
-from normbook.law.tree import Option, Tree, Unit
+from normbook.law.definitions import definitions
+from normbook.law.tree import Option, Unit
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL
 from normbook.model.corpus import Corpus
 from normbook.publication import Publication
@@ -40,8 +41,9 @@ class Place:
     label: str
 
 
-def places(tree: Tree) -> Iterator[Place]:
-    """Every Part, article, unit and Schedule, those in variants included; units without a number have no label."""
+def places(publication: Publication) -> Iterator[Place]:
+    """Every Part, article, unit, definition and Schedule, variants included; what has no number has no label."""
+    tree = publication.labels.tree
     words = tree.vocabulary
 
     def below(units: tuple[Unit, ...], choice: Option | None = None) -> Iterator[Place]:
@@ -60,34 +62,36 @@ def places(tree: Tree) -> Iterator[Place]:
     for part in tree.parts:
         yield Place(part.ref, ids.bookmark(part.ref), f"{words.part} {part.number}")
         for node in part.articles:
-            label = f"{words.article_heading} {node.number}"
+            label = words.article_label(node.number)
             for option in node.options:
                 yield Place(option.ref, ids.bookmark(node.ref), label)
                 yield from below(option.units)
             if not node.options:
                 yield Place(node.ref, ids.bookmark(node.ref), label)
             yield from below(node.units)
+    for each in definitions(publication.corpus, tree):
+        yield Place(f"term:{each.term.id}", ids.bookmark(f"term:{each.term.id}"), each.number)
     for schedule in tree.schedules:
         yield Place(schedule.id, ids.bookmark(schedule.id), f"{words.schedule} {schedule.number}")
 
 
-Reader = Callable[[Publication, Tree], Mapping[str, str]]
+Reader = Callable[[Publication], Mapping[str, str]]
 """What was made of a law -> the label that a reader sees, by wId; empty where no number is printed."""
 
 
-def in_xml(publication: Publication, _tree: Tree) -> Mapping[str, str]:
+def in_xml(publication: Publication) -> Mapping[str, str]:
     root = etree.fromstring(akoma(publication))
     return {element.get("wId"): text_of(number) if (number := element.find(f"{{{AKN}}}num")) is not None else ""
             for element in root.iter() if element.get("wId")}
 
 
-def in_word(publication: Publication, tree: Tree) -> Mapping[str, str]:
+def in_word(publication: Publication) -> Mapping[str, str]:
     """As Word counts its lists. Outside the model's own vocabulary only the numbers are compared, not their words."""
     found = counted_by_word(unpack(document(publication)))
-    if tree.vocabulary is MODEL:
-        return {place.wid: found[place.bookmark] for place in places(tree)}
+    if publication.labels.tree.vocabulary is MODEL:
+        return {place.wid: found[place.bookmark] for place in places(publication)}
     return {place.wid: " ".join([*place.label.split()[:-1], found[place.bookmark].rpartition(" ")[2]])
-            for place in places(tree)}
+            for place in places(publication)}
 
 
 READERS: dict[str, Reader] = {"xml": in_xml, "word": in_word}
@@ -120,9 +124,8 @@ def adaptation(name: str, corpus: Corpus) -> Adaptation:
 @pytest.mark.parametrize("reader", READERS)
 def test_every_provision_has_the_number_of_the_tree(publication: Publication, law: str, reader: str) -> None:
     adapted = publication.adapted(adaptation(law, publication.corpus))
-    tree = adapted.labels.tree
-    expected = {place.wid: place.label for place in places(tree)}
-    found = READERS[reader](adapted, tree)
+    expected = {place.wid: place.label for place in places(adapted)}
+    found = READERS[reader](adapted)
     assert len(expected) > 1000
     assert {wid: found.get(wid, "missing") for wid in expected} == expected
 
@@ -136,8 +139,9 @@ def test_the_pages_print_the_numbers_of_the_tree(publication: Publication) -> No
         printed = html5lib.parse(text.partition("\n---\n")[2], namespaceHTMLElements=False)
         links = [(link.get("href", "")[1:], link.text) for link in printed.iter("a") if link.get("class") == "nb-num"]
         expected = list(on_page(publication, (*node.units, *(u for option in node.options for u in option.units))))
-        if not node.article.definitions:
-            assert links == expected
+        if node.article.definitions:
+            expected += [(each.term.id, each.number) for each in definitions(publication.corpus, tree)]
+        assert links == expected
         checked += len(expected)
     assert checked > 1000
     for schedule in tree.schedules:

@@ -85,7 +85,7 @@ def _article(
     node: ArticleNode, law: Drafting, wid: str, units: tuple[Unit, ...], option: Option | None = None
 ) -> Element:
     norms = " ".join(f"{HELD}{ref}" for ref in node.article.serves)
-    number = f"{law.tree.vocabulary.article_heading} {node.number}".strip()
+    number = law.tree.vocabulary.article_label(node.number)
     variant = option.letter if option else node.variant
     made = el(law.scheme.article, el("num", number),
               el("heading", *law.line(node.article.heading, node.ref), *law.notes_on(wid, node.ref)),

@@ -21,10 +21,11 @@ from normbook.law.definitions import definitions
 from normbook.publication import Publication
 from normbook.terms import Matcher
 from normbook.views.correlation import correlations
-from normbook.word import correlation, guide, schedules
+from normbook.word import correlation, guide, questions, schedules
 from normbook.word.contents import Contents
-from normbook.word.front import BLANKS, CORRELATION, GUIDE
+from normbook.word.front import BLANKS, CORRELATION, DATES, GUIDE, MEMORANDUM, QUESTIONS, USE
 from normbook.word.nodes import Node
+from normbook.word.whole import whole
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def _drafting(publication: Publication) -> body.Drafting:
     terms = [term for term in corpus.terms if term.scope == "law"]
     site = f"{base}{publication.edition.id}/" if base else ""
     placed = [*(part.ref for part in tree.parts), *(node.ref for node in tree.articles)]
-    known = [*tree.numbers, *schedules.anchors(corpus), GUIDE, BLANKS, CORRELATION,
+    known = [*tree.numbers, *schedules.anchors(tree.schedules, corpus), GUIDE, MEMORANDUM, USE, QUESTIONS, DATES,
+             BLANKS, CORRELATION,
              *(f"{GUIDE}/{ref}" for ref in placed)]
     aside = Marked(publication.labels, frozenset(), site)
     return body.Drafting(
@@ -108,7 +110,7 @@ def _preamble(publication: Publication, law: body.Drafting) -> Element:
 def _schedules(publication: Publication, law: body.Drafting, frame: meta.Identity) -> Iterator[Element]:
     contents = Contents(publication.corpus, law.aside)
     for item in law.tree.schedules:
-        _, *inside = schedules.schedule(item, contents)
+        _, *inside = whole((use for use in schedules.schedules([item], contents) if not isinstance(use, str)), {})
         number = f"{law.tree.vocabulary.schedule} {item.number}"
         made = el("attachment", el("num", number), el("heading", *law.line(item.title)), wId=item.id)
         made.append(_doc("schedule", f"schedule_{item.number}", publication.plain(item.title), inside, law, frame))
@@ -120,13 +122,18 @@ def _guide(publication: Publication, law: body.Drafting, frame: meta.Identity) -
     if publication.adaptation.clean:
         return
     source, printer, tree = publication.corpus.law, law.aside, law.tree
-    _, *inside = guide.opening(source, printer)
+    uses = [guide.opening(source, printer), *questions.questions(tree, printer),
+            *questions.dates(tree, publication.edition.date, printer)]
     for part in tree.parts:
-        inside += guide.part(part, tree, printer)
+        uses += guide.part(part, printer)
         for article in part.articles:
-            inside += guide.article(article, tree, printer)
+            uses += guide.article(article, printer)
+    rows = {row.node.ref: row for row in correlations(publication)}
+    closing = correlation.table(rows, tree, printer)
+    values = guide.stands(publication, publication.labels.blanks)
+    _, *inside = whole(uses, values)
     used = law.printer.blanks | printer.blanks
-    inside += [*guide.blanks(publication, used, printer), *correlation.table(correlations(publication), tree, printer)]
+    inside += whole([*guide.blanks(publication, used, printer), *closing], values)
     title = "Guide to Enactment"
     made = el("attachment", el("heading", title), eId="att_guide", wId=GUIDE)
     made.append(_doc("guide", "guide", title, inside, law, frame))

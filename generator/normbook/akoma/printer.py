@@ -29,6 +29,8 @@ class Marked(Inlines):
     """Prints content strings for the file. Terms are marked where they first occur in a provision."""
 
     matcher: Matcher = field(default_factory=lambda: Matcher(()))
+    blanks: set[str] = field(default_factory=set, compare=False)
+    """The blanks that were printed so far."""
 
     def tokens(self, tokens: tuple[Inline, ...], here: str = "", *, capital: bool = False) -> list[Node]:
         if here.startswith("law/") and not any(isinstance(token, TermUse) for token in tokens):
@@ -38,11 +40,16 @@ class Marked(Inlines):
     def _one(self, token: Inline, here: str, before: str, *, opens: bool) -> tuple[Node, str]:
         node, words = super()._one(token, here, before, opens=opens)
         match token:
-            case TermUse(term):
+            case TermUse(term) if opens or self._as_written(term, words):
                 return tagged("term", [node], refersTo=f"{HELD}term:{term}"), words
             case Styled("code"):
                 return tagged("span", [nodes.text(words)], class_="code"), words
         return node, words
+
+    def _as_written(self, term: str, words: str) -> bool:
+        """Whether words are a term as the glossary writes it: with a capital of its own it is part of a name."""
+        found = self.labels.terms[term]
+        return words in {found.term, *found.forms}
 
     def _mark(self, token: Inline, here: str, *, opens: bool) -> Node:
         match token:

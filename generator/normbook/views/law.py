@@ -8,6 +8,7 @@ from functools import partial
 
 from normbook import ids
 from normbook.attribution import sheet_of
+from normbook.law.definitions import definitions
 from normbook.law.references import article_of
 from normbook.law.tree import ArticleNode, Unit
 from normbook.lifecycle import ProvisionDates, provision_dates
@@ -112,6 +113,7 @@ def _article(publication: Publication, node: ArticleNode, part: str, inward: lis
         actions=[a.meta() for a in actions],
         source=f"{article.place.file}:{article.place.line}",
         linked=linked.article(publication, record.node),
+        definitions=definitions(publication.corpus, publication.labels.tree) if article.definitions else (),
     )
 
 

@@ -90,8 +90,8 @@ def _work(publication: Publication, kind: str, url: str, name: str) -> Data:
 
 
 def _name(publication: Publication, node: ArticleNode) -> str:
-    heading = publication.labels.tree.vocabulary.article_heading
-    return f"{heading} {node.number} {publication.plain(node.article.heading)}".strip()
+    label = publication.labels.tree.vocabulary.article_label(node.number)
+    return f"{label} {publication.plain(node.article.heading)}"
 
 
 def _named(publication: Publication, refs: Iterable[str]) -> Iterator[Data]:

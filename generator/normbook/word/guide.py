@@ -22,7 +22,6 @@ from normbook.word.nodes import Node, run_in
 from normbook.word.numbering import DASH
 from normbook.word.pieces import Use
 from normbook.word.provisions import marked
-from normbook.word.questions import about_file
 
 _TYPES = {"body": "body", "law": "enactment", "place": "place", "text": "words", "number": "number",
           "duration": "period", "date": "date", "amount": "amount"}
@@ -39,7 +38,7 @@ def opening(law: Law, printer: Inlines) -> Use:
         made.append(nodes.para("Guide Part", marked([nodes.text("How to use the model law")], USE)))
         for words_ in law.guide_intro:
             made += printer.blocks(words_, "Guide Text")
-        return [*made, *about_file()]
+        return made
 
     return Use(f"{GUIDE}#head", make)
 

@@ -146,6 +146,7 @@ def _after(publication: Publication, bench: Bench, tree: Tree, used: frozenset[s
     """The Guide to Enactment. `used` are the blanks of the law."""
     printer = bench.printer
     yield guide.opening(publication.corpus.law, printer)
+    yield Use("guide#file", questions.about_file)
     yield from questions.questions(tree, printer)
     yield from questions.dates(tree, publication.edition.date, printer)
     for part in tree.parts:
