@@ -23,6 +23,9 @@ class Positions(Protocol):
     def of_value(self, key: str, index: int | None, /) -> tuple[int, int] | None:
         """Where its value begins, or one item of a list value."""
 
+    def of_entry(self, key: str, entry: str, /) -> tuple[int, int] | None:
+        """Where a key is written inside its value, a mapping with free keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -38,6 +41,9 @@ class Start:
         return None
 
     def of_value(self, _key: str, _index: int | None) -> None:
+        return None
+
+    def of_entry(self, _key: str, _entry: str) -> None:
         return None
 
 
@@ -62,6 +68,11 @@ class Marks:
         """The place of a value, or of one item of a list value; the mapping's own place when it is not written."""
         found = self.positions.of_value(key, index) if self.positions else None
         return Place(self.file, *found) if found else self.place
+
+    def entry(self, key: str, entry: str) -> Place:
+        """The place of a key inside a value with free keys; that of the value when it is not written there."""
+        found = self.positions.of_entry(key, entry) if self.positions else None
+        return Place(self.file, *found) if found else self.at(key)
 
     def key(self, key: str) -> Place:
         """The place where the key itself is written."""

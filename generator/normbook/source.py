@@ -305,6 +305,11 @@ class _Positions:
             value = value.value[index]
         return _position(value)
 
+    def of_entry(self, key: str, entry: str) -> tuple[int, int] | None:
+        found = self.find(key)
+        inside = found[1].value if found and isinstance(found[1], MappingNode) else ()
+        return next((_position(k) for k, _ in inside if isinstance(k, ScalarNode) and k.value == entry), None)
+
 
 def _position(node: Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1

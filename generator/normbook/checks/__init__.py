@@ -8,6 +8,7 @@ from datetime import date
 from normbook import link
 from normbook.aside import aside
 from normbook.checks import (
+    adaptations,
     anchors,
     content,
     facts,
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     *content.CHECKS,
     *worksheets.CHECKS,
     *provisions.CHECKS,
+    *adaptations.CHECKS,
     *style.CHECKS,
     *lists.CHECKS,
     *practice.CHECKS,

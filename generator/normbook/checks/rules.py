@@ -97,6 +97,16 @@ _TABLE = (
     Rule("L07", "Unknown condition", "`when` is federal, unitary, monist or dualist."),
     Rule("L08", "Number taken twice", "Parts and Schedules are printed by number, and a number names one of them."),
     Rule("L09", "Reference that some choice of variants leaves dead", "An enacting State that takes the choice would have a law that refers to nothing."),
+    # What a State has decided
+    Rule("A01", "Choice where there is none to make", "The article or paragraph has no variants; the choice would be ignored."),
+    Rule("A02", "Variant that the place does not have", "The letter names nothing; the law would print every variant as if nothing had been chosen."),
+    Rule("A03", "Choices that cannot stand together", "A variant requires or excludes another one, and the law would lack what it rests on."),
+    Rule("A04", "Value for a blank that is not declared", "The value would appear nowhere in the law."),
+    Rule("A05", "Value that the blank cannot hold", "A period is computed with and a number is counted with; other words cannot be."),
+    Rule("A06", "Provision left out that is not there", "Nothing would be left out, and the State would not notice."),
+    Rule("A07", "Core provision left out", "Without it the law fails its purpose. It can be adapted in its text."),
+    Rule("A08", "Provision left out that others need", "The law would refer to, or rest on, what it does not have."),
+    Rule("A09", "State with more than one file", "Only one of them would be followed."),
     # Drafting style
     Rule("W01", "The word \"shall\" where nothing binds", "Norms are voluntary and guide notes explain. Only the law's own text says \"shall\".", _W),
     Rule("W02", "Defined term in another wording", "A reader takes another word for another thing. `avoid` of a term lists wordings that were met before.", _W),

@@ -25,8 +25,12 @@ _SUGGESTED = {"national_csirt": "csirt", "competent_authority": "authority"}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why decisions cannot stand. `field` and `key` say where a country file holds the one that is at fault."""
+    """Why decisions cannot stand: a rule of `normbook check` by its code, and what to do.
 
+    `field` and `key` say where a country file holds the decision that is at fault.
+    """
+
+    code: str
     field: str
     key: str
     message: str
@@ -95,7 +99,7 @@ def refusals(corpus: Corpus, adaptation: Adaptation) -> tuple[Refusal, ...]:
     named = tuple(_unknown(corpus, adaptation))
     if named:
         return named
-    found = [Refusal("", "", f"a State is not both {one} and {other}", "Keep one of the two.")
+    found = [Refusal("A03", "", "", f"a State is not both {one} and {other}", "Keep one of the two.")
              for one, other in opposites(adaptation.conditions)]
     found += [_broken(rule, adaptation) for rule in coherence.broken(adaptation.choices, corpus)
               if article_of(rule.partition(" ")[0]) not in adaptation.omitted]
@@ -109,31 +113,31 @@ def _broken(rule: str, adaptation: Adaptation) -> Refusal:
     key = next((each for each in (owner.partition(":")[0], place) if each in adaptation.choices), owner)
     also = f"Choose {letter} for {place} as well, or another variant of {owner.partition(':')[0]}."
     hint = also if verb == "requires" and place else "Choose another variant of one of the two."
-    return Refusal("variants", key, f"the choice breaks a rule: {rule}", hint)
+    return Refusal("A03", "variants", key, f"the choice breaks a rule: {rule}", hint)
 
 
 def _unknown(corpus: Corpus, adaptation: Adaptation) -> Iterator[Refusal]:
     places = {place.ref: place for place in coherence.places(corpus)}
     for place, letter in adaptation.choices.items():
         if place not in places:
-            yield Refusal("variants", place, f"'{place}' is no place of choice", _like(place, places))
+            yield Refusal("A01", "variants", place, f"'{place}' is no place of choice", _like(place, places))
         elif letter not in {variant.id for variant in places[place].variants}:
             letters = ", ".join(f"{variant.id} ({variant.label})" for variant in places[place].variants)
-            yield Refusal("variants", place, f"'{place}' has no variant {letter}", f"Its variants: {letters}.")
+            yield Refusal("A02", "variants", place, f"'{place}' has no variant {letter}", f"Its variants: {letters}.")
     blanks = {blank.id: blank for blank in corpus.law.blanks}
     for name, value in adaptation.blanks.items():
         if name in blanks:
             yield from _value(name, blanks[name].type, value)
         else:
-            yield Refusal("blanks", name, f"there is no blank '{name}'", _like(name, blanks))
+            yield Refusal("A04", "blanks", name, f"there is no blank '{name}'", _like(name, blanks))
     known = _omissible(corpus)
     for ref in sorted(adaptation.omitted):
         if ref not in known:
             hint = _like(ref, known) or "Name a Part, an article, a paragraph or a Schedule."
-            yield Refusal("omitted", ref, f"'{ref}' cannot be left out: there is no such provision", hint)
+            yield Refusal("A06", "omitted", ref, f"'{ref}' cannot be left out: there is no such provision", hint)
         elif (article := known[ref]) is not None and article.status == "core":
             hint = "Without a core article the law fails its purpose; adapt it in the text instead."
-            yield Refusal("omitted", ref, f"'{article.id}' is core and cannot be left out", hint)
+            yield Refusal("A07", "omitted", ref, f"'{article.id}' is core and cannot be left out", hint)
 
 
 def _value(name: str, kind: str, value: str) -> Iterator[Refusal]:
@@ -141,9 +145,9 @@ def _value(name: str, kind: str, value: str) -> Iterator[Refusal]:
         try:
             parse_period(value)
         except ValueError as error:
-            yield Refusal("blanks", name, f"'{value}' is not a duration: {error}", "Write ISO 8601, e.g. P3M.")
+            yield Refusal("A05", "blanks", name, f"'{value}' is not a duration: {error}", "Write ISO 8601, e.g. P3M.")
     elif kind == "number" and not value.replace(" ", "").replace(".", "", 1).isdigit():
-        yield Refusal("blanks", name, f"'{value}' is not a number", "Write digits.")
+        yield Refusal("A05", "blanks", name, f"'{value}' is not a number", "Write digits.")
 
 
 def _omissible(corpus: Corpus) -> dict[str, Article | None]:
@@ -162,18 +166,17 @@ def _omissible(corpus: Corpus) -> dict[str, Article | None]:
 def _left_out(corpus: Corpus, adaptation: Adaptation) -> Iterator[Refusal]:
     """References and requirements that lead to what the State leaves out."""
     whole, law = tree(corpus, replace(adaptation, omitted=frozenset())), tree(corpus, adaptation)
-    for node in law.articles:
-        for ref in node.article.requires:
-            if ref in whole.numbers and ref not in law.numbers:
-                yield _missing(ref, node.ref, "requires", adaptation)
-    for ref, by in dict.fromkeys(dead(law, corpus)):
-        if ref in whole.numbers:
-            yield _missing(ref, by, "refers to", adaptation)
-
-
-def _missing(ref: str, by: str, verb: str, adaptation: Adaptation) -> Refusal:
-    key = next((each for each in adaptation.omitted if ref == each or ref.startswith(f"{each}/")), article_of(ref))
-    return Refusal("omitted", key, f"'{ref}' is left out, but {by} {verb} it", f"Leave out {by} too, or keep '{key}'.")
+    missed = [(ref, node.ref, "requires") for node in law.articles for ref in node.article.requires]
+    missed += [(ref, by, "refers to") for ref, by in dict.fromkeys(dead(law, corpus))]
+    part_of = {node.ref: part.ref for part in whole.parts for node in part.articles}
+    core = {node.ref for node in law.articles if node.article.status == "core"}
+    for ref, by, verb in missed:
+        if ref in whole.numbers and ref not in law.numbers:
+            above = (ref, article_of(ref), part_of.get(article_of(ref), ""))
+            named = (each for each in adaptation.omitted if each in above or ref.startswith(f"{each}/"))
+            key = next(named, article_of(ref))
+            hint = f"Keep '{key}': {by} is core and stays." if by in core else f"Leave out {by} too, or keep '{key}'."
+            yield Refusal("A08", "omitted", key, f"'{ref}' is left out, but {by} {verb} it", hint)
 
 
 def dead(law: Tree, corpus: Corpus) -> Iterator[tuple[str, str]]:
