@@ -36,10 +36,12 @@ class Labels:
     corpus: Corpus
     links: Links
     adaptation: Adaptation = GENERAL
+    law: Tree | None = None
+    """The tree that the adaptation makes, where it has been made already."""
 
     @cached_property
     def tree(self) -> Tree:
-        return tree(self.corpus, self.adaptation)
+        return self.law or tree(self.corpus, self.adaptation)
 
     def parsed(self, text: str) -> markup.Parsed:
         """A content string as tokens, in the words of the vocabulary of the law."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from normbook.labels import Labels
 from normbook.law.adaptation import GENERAL, Adaptation
+from normbook.law.tree import Tree
 from normbook.link import Links
 from normbook.model.corpus import Corpus
 from normbook.model.handbook import Edition
@@ -23,7 +24,7 @@ class Publication:
 
     `published` are the frozen editions up to this one, oldest first, and `record` is its own among them, none for the
     draft. `norms` is the folder in which the files of editions lie; without it there is nothing to compare with.
-    `adaptation` is what a State has decided about the law.
+    `adaptation` is what a State has decided about the law; `law` the tree that it makes, where that is known already.
     """
 
     corpus: Corpus
@@ -35,14 +36,15 @@ class Publication:
     adaptation: Adaptation = GENERAL
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What a maker keeps for the next adaptation of the same corpus, under a name of its own."""
+    law: Tree | None = None
 
     @cached_property
     def labels(self) -> Labels:
-        return Labels(self.corpus, self.links, self.adaptation)
+        return Labels(self.corpus, self.links, self.adaptation, self.law)
 
-    def adapted(self, adaptation: Adaptation) -> Publication:
-        """The same publication, with the law as a State adapts it."""
-        return replace(self, adaptation=adaptation)
+    def adapted(self, adaptation: Adaptation, law: Tree | None = None) -> Publication:
+        """The same publication, with the law as a State adapts it; `law` is its tree, where that is known already."""
+        return replace(self, adaptation=adaptation, law=law)
 
     @cached_property
     def names(self) -> str:

@@ -43,6 +43,12 @@ class Adaptation:
         """The pairs of which it is not known which holds."""
         return tuple(pair for pair in CONDITIONS if not self.conditions.intersection(pair))
 
+    @property
+    def shape(self) -> str:
+        """What the numbered tree depends on, as a key: two adaptations of one shape make the same tree."""
+        shape = (sorted(self.choices.items()), sorted(self.conditions), sorted(self.omitted), self.clean)
+        return repr(shape)
+
     def record(self) -> dict[str, Any]:
         """The decisions as plain data, to be kept in a file that was made from them; what is open is left out."""
         found: dict[str, Any] = {

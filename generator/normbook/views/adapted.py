@@ -1,0 +1,82 @@
+"""The laws of States: which files there are, in which words, and the numbered trees that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Final
+
+from normbook.law.adaptation import Adaptation
+from normbook.law.country import country_of, vocabularies
+from normbook.law.differences import Differences, differences
+from normbook.law.tree import Tree, tree
+from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary
+from normbook.model.world import State
+from normbook.publication import Publication
+
+VOCABULARY_WORDS: Final[Mapping[str, str]] = {
+    CIVIL.name: "civil-law words: Chapter, article, paragraph, Annex, entry into force",
+    COMMON.name: "common-law words: Part, section, subsection, Schedule, commencement, “must”",
+    MODEL.name: "words of the model: Part, article, paragraph, Schedule",
+}
+"""What a reader is told of a vocabulary."""
+
+@dataclass(frozen=True, slots=True)
+class LawFile:
+    """One form of the law of a State. `name` is the file name; the file lies beside the State's page."""
+
+    name: str
+    vocabulary: Vocabulary
+    clean: bool
+
+    @property
+    def form(self) -> str:
+        return "clean text" if self.clean else "with guide"
+
+
+@dataclass(frozen=True)
+class Laws:
+    """The laws of States. Those of one shape are numbered once: before anybody has chosen there are two."""
+
+    publication: Publication
+    found: dict[str, Differences] = field(default_factory=dict)
+
+    @cached_property
+    def model(self) -> Tree:
+        return tree(self.publication.corpus)
+
+    def differences(self, adaptation: Adaptation) -> Differences:
+        """How the law under some decisions differs from the model."""
+        found = self.found.get(adaptation.shape)
+        if found is None:
+            corpus = self.publication.corpus
+            found = self.found[adaptation.shape] = differences(corpus, self.model, tree(corpus, adaptation))
+        return replace(found, law=replace(found.law, adaptation=adaptation))
+
+    def of(self, adaptation: Adaptation) -> Publication:
+        """The publication of the law under some decisions."""
+        return self.publication.adapted(adaptation, self.differences(adaptation).law)
+
+
+@lru_cache(maxsize=2)
+def laws(publication: Publication) -> Laws:
+    """The laws of all States under one edition."""
+    return Laws(publication)
+
+
+def files(publication: Publication, state: State) -> tuple[LawFile, ...]:
+    """The files of a State: in each vocabulary that is offered, with guide and as clean text. None for an observer."""
+    if state.status != "member":
+        return ()
+    offered = vocabularies(state, country_of(publication.corpus, state.iso2))
+    return tuple(
+        LawFile(file_name(state.iso2, vocabulary if len(offered) > 1 else None, clean=clean), vocabulary, clean)
+        for vocabulary in offered for clean in (False, True)
+    )
+
+
+def file_name(iso2: str, vocabulary: Vocabulary | None, *, clean: bool) -> str:
+    """The name of a file: model-law-ke-common-clean.docx; the vocabulary is named where others are offered too."""
+    words = ("model-law", iso2.lower(), vocabulary.name if vocabulary else "", "clean" if clean else "")
+    return "-".join(filter(None, words)) + ".docx"
