@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _making(add)
     _drafting(add)
+    _adapting(add)
     _asking(add)
     return parser
 
@@ -145,6 +146,28 @@ def _drafting(add: Adder) -> None:
 
     schema = add("schema", _schema, "Write JSON Schemas for editors into .schemas/ and the settings that use them.")
     schema.add_argument("--print", metavar="KIND", dest="only", help="print one schema instead")
+
+
+def _adapting(add: Adder) -> None:
+    """What States take away."""
+    adapt = add("adapt", _adapt, "The model law adapted to one State, as a Word file.")
+    adapt.add_argument("state", metavar="STATE", help="ISO 3166-1 code of the State, as in KE")
+    adapt.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: model-law-STATE.docx)")
+    adapt.add_argument(
+        "--vocabulary", choices=("civil", "common", "model"), default="",
+        help="words of the law (default: by the legal tradition; both where it points to neither)",
+    )  # fmt: skip
+    adapt.add_argument(
+        "--form", choices=("guide", "clean"), default="guide",
+        help="with guide and every open choice, or the clean text, where defaults stand",
+    )  # fmt: skip
+    adapt.add_argument("--commences", type=_day, metavar="DATE", help="day of commencement, to compute dates from")
+    adapt.add_argument("--edition", default="draft", metavar="ID", help="number of an edition, or draft")
+    adapt.add_argument("--force", action="store_true", help="overwrite a file that is there")
+    adapt.add_argument(
+        "--differences", action="store_true", help="print how the law differs from the model; no file is made"
+    )
+    adapt.add_argument("--format", choices=("table", "json"), default="table", help="how to print the differences")
 
 
 def _asking(add: Adder) -> None:
@@ -248,6 +271,15 @@ def _schema(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.editing import schema_command
 
     return schema_command(settings, options.only)
+
+
+def _adapt(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.adapting import Asked, adapt_command
+
+    return adapt_command(settings, Asked(
+        options.state, options.output, options.vocabulary, options.form == "clean", options.commences,
+        options.edition, options.force, options.quiet, options.differences, options.format,
+    ))  # fmt: skip
 
 
 def _deadlines(options: argparse.Namespace, settings: Settings) -> int:

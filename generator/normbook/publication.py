@@ -37,6 +37,8 @@ class Publication:
     kept: dict[str, Any] = field(default_factory=dict, repr=False)
     """What a maker keeps for the next adaptation of the same corpus, under a name of its own."""
     law: Tree | None = None
+    states: frozenset[str] | None = None
+    """Codes of the States whose adapted laws are made; None for all."""
 
     @cached_property
     def labels(self) -> Labels:

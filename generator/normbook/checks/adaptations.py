@@ -12,7 +12,7 @@ from normbook.problems import Place, Problem
 
 
 def decisions_stand(context: Context) -> Iterator[Problem]:
-    """A01, A02, A03, A04, A05, A06, A07, A08: every rule that the file of a State breaks, at the line that holds the decision."""
+    """A01, A02, A03, A04, A05, A06, A07, A08: every rule that a State's file breaks, at the line of the decision."""
     known = {state.iso2 for state in context.corpus.states.states}
     for country in context.corpus.countries:
         if country.iso2 in known and context.links.whole_law:  # F02 says that there is no such State

@@ -8,32 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from normbook import editions
 from normbook.commands.arguments import UsageError, refused
+from normbook.commands.texts import BrokenError, publication_of
 from normbook.editions import EditionError
-from normbook.link import link
-from normbook.load import load
-from normbook.problems import Problem, did_you_mean
-from normbook.publication import Publication
 from normbook.reporting import as_text
 from normbook.settings import Settings
 from normbook.verifying import editions_stand
 
 if TYPE_CHECKING:
     from normbook.compare.segments import Segment
-    from normbook.model.corpus import Corpus
     from normbook.proof import Deviation
     from normbook.word.readback import ReadBack
 
-DRAFT: Final = "draft"
 _CONTEXT: Final = 40
 _SIGNS: Final = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
-
-
-class _BrokenError(Exception):
-    """The corpus as it stands cannot be read."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("the corpus cannot be read")
-        self.problems = [problem for problem in problems if problem.is_error]
 
 
 def diff_command(settings: Settings, old: str, new: str, format: str) -> int:  # noqa: A002 - named as the option is
@@ -42,8 +29,8 @@ def diff_command(settings: Settings, old: str, new: str, format: str) -> int:  #
     from normbook.compare.printed import FORMATS, Sides
 
     try:
-        before, after = _publication(settings, old), _publication(settings, new)
-    except _BrokenError as error:
+        before, after = publication_of(settings, old), publication_of(settings, new)
+    except BrokenError as error:
         print(as_text(error.problems))
         return 1
     except (UsageError, EditionError) as error:
@@ -59,7 +46,7 @@ def verify_command(settings: Settings, file: Path | None, edition_id: str | None
         return _verify_editions(settings)
     try:
         return _verify_file(settings, file, edition_id)
-    except _BrokenError as error:
+    except BrokenError as error:
         print(as_text(error.problems))
         return 1
     except (UsageError, EditionError) as error:
@@ -91,7 +78,7 @@ def _verify_file(settings: Settings, file: Path, edition_id: str | None) -> int:
     if not wanted:
         hint = "Name it with --edition ID. Programs that rewrite a file may drop what it says of itself."
         raise UsageError(f"{file.name} does not say which edition it was made from", hint)
-    publication = _publication(settings, wanted)
+    publication = publication_of(settings, wanted)
     found = deviations(read, publication, settings.cache / "pandoc")
     if publication.corpus.digest and said.digest not in {"", publication.corpus.digest}:
         print(f"{file.name} bears the digest of another text than edition {wanted}: {said.digest}", file=sys.stderr)
@@ -136,25 +123,3 @@ def _inline(segments: tuple[Segment, ...]) -> str:
             text = f"{text[:_CONTEXT]} … {text[-_CONTEXT:]}"
         out.append(_SIGNS[segment.kind].format(text))
     return "".join(out)
-
-
-def _publication(settings: Settings, edition_id: str) -> Publication:
-    """An edition, or the draft, as something to print. Whether the draft has mistakes does not matter."""
-    corpus = _draft(settings) if edition_id == DRAFT else _edition(settings, edition_id)
-    return Publication(corpus, link(corpus)[0], settings.as_of)
-
-
-def _draft(settings: Settings) -> Corpus:
-    loaded = load(settings.norms)
-    if loaded.corpus is None or any(problem.is_error for problem in loaded.problems):
-        raise _BrokenError(loaded.problems)
-    return loaded.corpus
-
-
-def _edition(settings: Settings, edition_id: str) -> Corpus:
-    known = [record.id for record in editions.published(settings.norms)]
-    if edition_id not in known:
-        names = [*known, DRAFT]
-        hint = did_you_mean(edition_id, names, cutoff=0.5) or f"Editions: {', '.join(names)}."
-        raise UsageError(f"there is no edition '{edition_id}'", hint)
-    return editions.load(editions.path_of(settings.norms, edition_id))

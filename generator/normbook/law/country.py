@@ -46,21 +46,26 @@ def vocabularies(state: State, country: Country | None = None) -> tuple[Vocabula
 
 
 def adaptation_of(
-    corpus: Corpus, iso2: str, *, vocabulary: Vocabulary | None = None, clean: bool = False
+    corpus: Corpus, iso2: str, *, vocabulary: Vocabulary | None = None, clean: bool = False,
+    commences: date | None = None,
 ) -> Adaptation:
-    """The decisions of a State: what its file says, what public facts say, all else open. KeyError for no State."""
+    """The decisions of a State: what its file says, what public facts say, all else open. KeyError for no State.
+
+    `commences` is a day of commencement to compute with that the file of the State does not hold.
+    """
     state = next((each for each in corpus.states.states if each.iso2 == iso2), None)
     if state is None:
         raise KeyError(iso2)
     country = country_of(corpus, iso2) or Country(iso2=iso2)
     declared = {blank.id for blank in corpus.law.blanks}
-    facts = {**_own_names(state), **_dated(country.enacted or country.commences)}
+    day = commences or country.enacted or country.commences
+    facts = {**_own_names(state), **_dated(day)}
     known = {name: value for name, value in facts.items() if name in declared} | country.blanks
     return Adaptation(
         vocabulary=vocabulary or vocabularies(state, country)[0], state=iso2, choices=dict(country.variants),
         conditions=_conditions(country), omitted=frozenset(country.omitted), blanks=known,
         suggested={name: body.name or body.abbr for name, body in suggestions(corpus, iso2) if name not in known},
-        commences=country.enacted or country.commences, clean=clean,
+        commences=day, clean=clean,
     )
 
 

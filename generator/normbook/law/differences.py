@@ -13,7 +13,7 @@ from typing import Literal
 from normbook import markup
 from normbook.law.adaptation import CONDITIONS, Adaptation
 from normbook.law.coherence import Place, Variant, places
-from normbook.law.tree import ArticleNode, Tree, Unit, units
+from normbook.law.tree import ArticleNode, Option, Tree, Unit, units
 from normbook.model.corpus import Corpus
 from normbook.model.law import Blank
 
@@ -178,7 +178,7 @@ def _gaps(model: Tree, law: Tree) -> Iterator[Gap]:
             elif node.ref in decisions.omitted:
                 yield Gap(node.ref, "omitted")
             else:
-                yield Gap(node.ref, "variant", f"{node.ref}:{decisions.choices.get(node.ref, '')}")
+                yield Gap(node.ref, "variant", _leaving_out(node.options))
     yield from (Gap(item.id, "omitted") for item in model.schedules if item.id not in law.numbers)
 
 
@@ -193,8 +193,12 @@ def _gaps_within(node: ArticleNode, letter: str, law: Tree) -> Iterator[Gap]:
         elif unit.when and decisions.holds(unit.when) is False:
             yield Gap(unit.ref, "condition", unit.when)
         else:
-            chosen = next((option for option in unit.choices if option.omit), None)
-            yield Gap(unit.ref, "variant", chosen.ref if chosen else "")
+            yield Gap(unit.ref, "variant", _leaving_out(unit.choices))
+
+
+def _leaving_out(options: tuple[Option, ...]) -> str:
+    """The variant that leaves a provision out, of which a place has no more than one."""
+    return next((option.ref for option in options if option.omit), "")
 
 
 def _moved(model: Tree, law: Tree) -> Iterator[Moved]:

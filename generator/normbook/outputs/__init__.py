@@ -10,26 +10,13 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, calculator, data, exercises, registry, scripted
+from normbook.outputs import about, adapted, calculator, data, exercises, registry, scripted
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
 
 def _law(publication: Publication, cache: Path) -> Iterator[Task]:
-    corpus = publication.corpus
-    items = [
-        corpus.handbook,
-        corpus.glossary,
-        corpus.law,
-        *corpus.parts,
-        *corpus.timelines,
-        *corpus.measures,
-        *corpus.taxonomies,
-        corpus.method,
-        *corpus.benchmarks,
-    ]
-    carried = [(c.id, c.implemented_by) for norm in corpus.norms for c in norm.commitments]
-    key = key_of(items, publication.names, carried, publication.links.planned, publication.as_of, corpus.digest)
+    key = adapted.law_key(publication)
 
     def make() -> Files:
         from normbook.outputs.law_docx import law_docx
@@ -43,7 +30,7 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
 
     yield Task("law_docx", key, make, heavy=True)
     dates = [record.date for record in publication.published]
-    yield Task("law_xml", key_of([corpus.glossary], key, dates, publication.record), make_xml, heavy=True)
+    yield Task("law_xml", key_of([], key, dates, publication.record), make_xml, heavy=True)
 
 
 def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
@@ -91,6 +78,7 @@ Output = Callable[[Publication, Path], Iterator[Task]]
 
 OUTPUTS: tuple[Output, ...] = (
     _law,
+    adapted.tasks,
     _checklists,
     _worksheet,
     _spillover,

@@ -66,8 +66,12 @@ def laws(publication: Publication) -> Laws:
 
 
 def files(publication: Publication, state: State) -> tuple[LawFile, ...]:
-    """The files of a State: in each vocabulary that is offered, with guide and as clean text. None for an observer."""
-    if state.status != "member":
+    """The files of a State: in each vocabulary that is offered, with guide and as clean text.
+
+    An observer has none, nor has any other State where only some are wanted.
+    """
+    wanted = publication.states is None or state.iso2 in publication.states
+    if state.status != "member" or not wanted:
         return ()
     offered = vocabularies(state, country_of(publication.corpus, state.iso2))
     return tuple(

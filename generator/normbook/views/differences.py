@@ -1,4 +1,4 @@
-"""How the law of a State differs from the model, and what it leaves open, as tables: for pages, Word and the terminal."""
+"""How a State's law differs from the model, and what it leaves open, as tables: for pages, Word and the terminal."""
 
 from __future__ import annotations
 
@@ -147,9 +147,9 @@ class Sheet:
     def _open_choices(self) -> Table:
         rows = []
         for choice in self.found.open_choices:
-            variants = "; ".join(self._variant(variant) for variant in choice.place.variants)
-            rows.append(Line((self._named(choice.place.ref), variants, self._default(choice)), choice.place.ref))
-        return Table("open_choices", "Choices to make", ("Provision", "Variants", "Default of the model"), tuple(rows),
+            variants = (self._variant(each) + (" (default)" if each.default else "") for each in choice.place.variants)
+            rows.append(Line((self._named(choice.place.ref), "; ".join(variants)), choice.place.ref))
+        return Table("open_choices", "Choices to make", ("Provision", "Variants"), tuple(rows),
                      "Every choice has been made.")
 
     def _questions(self) -> Table:
