@@ -44,6 +44,8 @@ def start(kind: str, name: str, title: str, today: date, corpus: Corpus | None) 
         raise EditError(f"there is no family {name[:3].upper()}", "Add it to 'families' in norms/handbook.yaml first.")
     if corpus and kind == "country" and name.upper() not in {s.iso2 for s in corpus.states.states}:
         raise EditError(f"'{name.upper()}' is not a State of norms/states/states.yaml", "Write its ISO 3166-1 code.")
+    if kind == "country":
+        return NewFile(_path(kind, name, title), _of_state(name.upper(), corpus, today))
     title = title or name.rpartition("/")[2].replace("-", " ").capitalize()
     text = _fill((templates() / "new" / f"{kind}.yaml").read_text(encoding="utf-8"), name, title, today)
     if kind == "article":
@@ -51,6 +53,17 @@ def start(kind: str, name: str, title: str, today: date, corpus: Corpus | None) 
     if kind == "term":
         return Insertion("glossary.yaml", "terms", text, "term")
     return NewFile(_path(kind, name, title), text)
+
+
+def _of_state(iso2: str, corpus: Corpus | None, today: date) -> str:
+    """The file of a State, made from the law: what there is to decide stands in it."""
+    from normbook.countryfile import country_file
+    from normbook.link import link
+    from normbook.publication import Publication
+
+    if corpus is None:
+        raise EditError("the law cannot be read, and its choices are listed in the file", "Run 'normbook check' first.")
+    return country_file(Publication(corpus, link(corpus)[0], today), iso2)
 
 
 def _fill(text: str, name: str, title: str, today: date) -> str:

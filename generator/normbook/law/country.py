@@ -13,7 +13,7 @@ from normbook.law import coherence
 from normbook.law.adaptation import Adaptation, opposites
 from normbook.law.references import article_of
 from normbook.law.tree import Tree, tree, units
-from normbook.law.vocabulary import CIVIL, COMMON, VOCABULARIES, Vocabulary
+from normbook.law.vocabulary import CIVIL, COMMON, MODEL, VOCABULARIES, Vocabulary
 from normbook.model.corpus import Corpus
 from normbook.model.law import Article
 from normbook.model.practice import Country
@@ -43,6 +43,12 @@ def vocabularies(state: State, country: Country | None = None) -> tuple[Vocabula
         return (VOCABULARIES[country.vocabulary],)
     plain = {"civil": (CIVIL,), "common": (COMMON,)}
     return plain.get(state.legal_tradition, (COMMON, CIVIL))
+
+
+def spoken(state: State, country: Country | None = None) -> Vocabulary:
+    """The vocabulary in which provisions are named to a State: the one offered, or the model's where several are."""
+    offered = vocabularies(state, country)
+    return offered[0] if len(offered) == 1 else MODEL
 
 
 def adaptation_of(

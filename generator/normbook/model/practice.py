@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from normbook.model.base import Basis, Duration, Id, Iso2, Item, Priority, Ref, Source, Table, Text, Words
 from normbook.model.norm import Status
@@ -212,6 +212,21 @@ class Answer(Item):
     release: bool = Field(default=False, description="True when the State released the answer for publication.")
 
 
+def _none_is_empty(value: Any) -> Any:
+    return () if value is None else value
+
+
+# In a starting file every entry is a comment until it is decided, so that these may stand empty.
+_Decisions = Annotated[
+    Table[str], BeforeValidator(lambda value: {} if value is None else value,
+                                json_schema_input_type=dict[str, str] | None)
+]
+_Refs = Annotated[tuple[Ref, ...], BeforeValidator(_none_is_empty, json_schema_input_type=tuple[Ref, ...] | None)]
+_Answers = Annotated[
+    tuple[Answer, ...], BeforeValidator(_none_is_empty, json_schema_input_type=tuple[Answer, ...] | None)
+]
+
+
 class Country(Item):
     """norms/countries/xx.yaml: what one State has chosen or released."""
 
@@ -223,16 +238,16 @@ class Country(Item):
     commences: Date | None = Field(
         default=None, description="Day on which a bill is to commence, if it is fixed; dates are computed from it."
     )
-    variants: Table[str] = Field(
+    variants: _Decisions = Field(
         default={}, description="Letter of the variant by article or paragraph: law/oversight-body: A."
     )
-    blanks: Table[str] = Field(default={}, description="Blank id to value.")
-    omitted: tuple[Ref, ...] = Field(
+    blanks: _Decisions = Field(default={}, description="Blank id to value.")
+    omitted: _Refs = Field(
         default=(), description="Parts, articles, paragraphs or Schedules left out; core articles cannot be."
     )
     federal: bool | None = Field(default=None, description="True federal, false unitary, absent unknown.")
     dualist: bool | None = Field(default=None, description="True dualist, false monist, absent unknown.")
-    answers: tuple[Answer, ...] = Field(default=(), description="Answers, released row by row.")
+    answers: _Answers = Field(default=(), description="Answers, released row by row.")
 
 
 class Comment(Item):

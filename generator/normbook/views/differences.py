@@ -76,7 +76,7 @@ class Sheet:
     def suggested(self) -> Table:
         """Values from public sources that the State has to confirm, each with its source and date."""
         bodies = dict(suggestions(self.publication.corpus, self.publication.adaptation.state))
-        rows = [Line((self._plain(each.blank.label), each.value, _seen(bodies.get(each.blank.id))))
+        rows = [Line((self._plain(each.blank.label), each.value, seen(bodies[each.blank.id]) if each.blank.id in bodies else ""))
                 for each in self.found.suggested]
         return Table("suggested", "Suggested, to be confirmed by the State", ("Blank", "Suggested", "Source"),
                      tuple(rows), "No public source at hand names a body for a blank.")
@@ -192,10 +192,8 @@ def _period(blank: Blank, value: str) -> str:
     return words(parse_period(value)) if blank.type == "duration" else value
 
 
-def _seen(body: Body | None) -> str:
+def seen(body: Body) -> str:
     """Where a body was seen, and on which date."""
-    if body is None:
-        return ""
     doubt = ", not yet confirmed" if body.unconfirmed else ""
     return f"{cite(body.source) or 'general knowledge'}, as of {when(body.as_of)}{doubt}"
 
