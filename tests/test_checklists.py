@@ -22,6 +22,7 @@ from normbook.compiled import Compiled, place, texts
 from normbook.dates import Period
 from normbook.model.practice import Country
 from normbook.model.world import Group, Groups, State
+from normbook.views.adapted import laws
 from normbook.outputs.checklists import ALL_DATES, Books, checklist_files, subject
 from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
@@ -254,6 +255,7 @@ def cells_of(data: bytes) -> list[tuple[str, str, Any, Any, Any]]:
 def plainly(publication: Publication, iso2: str) -> bytes:
     """The workbook of a State written by itself, without a template."""
     one = record(publication, state(publication, iso2))
+    publication = laws(publication).naming(one.state)
     dates = (*entries(publication, norm_dates_of(publication)),
              *entries(publication, law_dates_of(publication, one.country)))  # fmt: skip
     given = {c: a for c, a in answers(publication, one.state).items() if a is not NOT_ASSESSED}

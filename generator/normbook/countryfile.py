@@ -13,7 +13,7 @@ from typing import Final
 from normbook import markup
 from normbook.law.adaptation import CONDITIONS, Adaptation
 from normbook.law.coherence import Place, Variant, places
-from normbook.law.country import adaptation_of, refusals, spoken, suggestions, vocabularies
+from normbook.law.country import adaptation_of, refusals, naming_in, suggestions, vocabularies
 from normbook.law.references import reference
 from normbook.law.tree import PartNode, units
 from normbook.model.law import Article, Blank
@@ -37,7 +37,7 @@ class _Writer:
         self.iso2 = iso2
         self.corpus = publication.corpus
         self.state = next(state for state in self.corpus.states.states if state.iso2 == iso2)
-        self.publication = publication.adapted(adaptation_of(self.corpus, iso2, vocabulary=spoken(self.state)))
+        self.publication = publication.adapted(adaptation_of(self.corpus, iso2, vocabulary=naming_in(self.state)))
         self.tree = self.publication.labels.tree
 
     def lines(self) -> Iterator[str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from normbook.checklists.agenda import law_dates_of, norm_dates_of
 from normbook.checklists.rows import rows
 from normbook.fingerprint import key_of
+from normbook.law.coherence import places as choices_of
 from normbook.publication import Publication
 
 
@@ -18,9 +19,11 @@ def inputs_key(publication: Publication) -> str:
     changes none of these.
     """
     corpus, tree = publication.corpus, publication.labels.tree
-    facts = [corpus.handbook, corpus.states, corpus.groups, corpus.authorities, corpus.weekends, *corpus.countries,
+    facts = [corpus.handbook, corpus.law, corpus.states, corpus.groups, corpus.authorities, corpus.weekends, *corpus.countries,
              *corpus.regimes, *corpus.timelines]  # fmt: skip
     places = [item.place for item in (*corpus.states.states, *corpus.countries)]
     dates = [norm_dates_of(publication), *(law_dates_of(publication, c) for c in (None, *corpus.countries))]
     read_as = (tree.numbers, publication.names, publication.links.planned)
-    return key_of(facts, places, rows(publication), dates, read_as, publication.as_of)
+    choices = [(each.ref, [(v.id, v.label, v.default, v.omit) for v in each.variants]) for each in choices_of(corpus)]
+    law = (choices, publication.states and sorted(publication.states))
+    return key_of(facts, places, rows(publication), dates, read_as, law, publication.as_of)

@@ -137,9 +137,17 @@ def _row(publication: Publication, norm: Norm, c: Commitment, family: str, dates
         applies=words(c.applicability), exception=words(c.exception),
         evidence=tuple(words(text) for text in c.evidence), indicator=words(c.indicator),
         met=words(c.met), partly=words(c.partly), clock=clock, clock_url=clock_url,
-        provisions=tuple(labels.reference(ref) for ref in c.implemented_by), not_in_law=words(c.not_in_law),
+        provisions=tuple(_carrying(publication, ref) for ref in c.implemented_by), not_in_law=words(c.not_in_law),
         dates=dates, standing=now,
     )  # fmt: skip
+
+
+def _carrying(publication: Publication, ref: str) -> Label:
+    """A provision by its number; one that the State leaves out has none, and says so."""
+    label = publication.labels.reference(ref)
+    if publication.adaptation.decides and ref not in publication.labels.tree.numbers:
+        return Label(f"{label.text} (left out)", None)
+    return label
 
 
 def _clock(publication: Publication, clock: str) -> tuple[str, str]:

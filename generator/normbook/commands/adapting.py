@@ -20,7 +20,7 @@ from normbook.law.country import adaptation_of, country_of, vocabularies
 from normbook.law.vocabulary import VOCABULARIES, Vocabulary
 from normbook.reporting import as_text
 from normbook.settings import Settings
-from normbook.views.adapted import VOCABULARY_WORDS, file_name, laws
+from normbook.views.adapted import VOCABULARY_WORDS, file_name, laws, why
 from normbook.views.differences import Sheet, Table
 from normbook.write import write_file
 
@@ -163,17 +163,12 @@ def _title(sheet: Sheet, state: State, asked: Asked) -> str:
 
 def _why(state: State, asked: Asked, offered: Sequence[Vocabulary], sheet: Sheet) -> str:
     """Which words the law is put in, and why."""
-    words = VOCABULARY_WORDS[offered[0].name]
-    if len(offered) > 1:
-        others = "; ".join(VOCABULARY_WORDS[each.name] for each in offered)
-        return (f"Two files, one in each vocabulary ({others}): the legal tradition is {state.legal_tradition}, which "
-                "points to neither. Choose one with --vocabulary, or with 'vocabulary' in the file of the State.")
     if asked.vocabulary:
-        return f"In {words}, as asked for."
-    country = country_of(sheet.publication.corpus, state.iso2)
-    if country and country.vocabulary:
-        return f"In {words}, as {country.place.file} says."
-    return f"In {words}: the legal tradition is {state.legal_tradition}."
+        return f"In {VOCABULARY_WORDS[asked.vocabulary]}, as asked for."
+    said = why(state, country_of(sheet.publication.corpus, state.iso2))
+    if len(offered) > 1:
+        said += " Choose one with --vocabulary, or with 'vocabulary' in the file of the State."
+    return said
 
 
 def _listed(title: str, tables: Iterable[Table]) -> Iterator[str]:

@@ -44,6 +44,11 @@ class Adaptation:
         return tuple(pair for pair in CONDITIONS if not self.conditions.intersection(pair))
 
     @property
+    def decides(self) -> bool:
+        """Whether anything is decided that changes which provisions stand."""
+        return bool(self.choices or self.conditions or self.omitted)
+
+    @property
     def shape(self) -> str:
         """What the numbered tree depends on, as a key: two adaptations of one shape make the same tree."""
         shape = (sorted(self.choices.items()), sorted(self.conditions), sorted(self.omitted), self.clean)

@@ -45,7 +45,7 @@ def vocabularies(state: State, country: Country | None = None) -> tuple[Vocabula
     return plain.get(state.legal_tradition, (COMMON, CIVIL))
 
 
-def spoken(state: State, country: Country | None = None) -> Vocabulary:
+def naming_in(state: State, country: Country | None = None) -> Vocabulary:
     """The vocabulary in which provisions are named to a State: the one offered, or the model's where several are."""
     offered = vocabularies(state, country)
     return offered[0] if len(offered) == 1 else MODEL

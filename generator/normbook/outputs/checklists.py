@@ -19,6 +19,7 @@ from normbook.outputs.events import base, calendar, events
 from normbook.outputs.readme import Subject
 from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
+from normbook.views.adapted import laws
 
 ALL_DATES = "downloads/normbook-dates.ics"
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -33,18 +34,20 @@ Answers = Mapping[str, Assessment]
 def checklist_files(publication: Publication, state_codes: Collection[str], jobs: int = 1) -> Mapping[str, bytes]:
     """The files of the Member States with these codes, in either case, and the calendar of all dates.
 
-    States share a template as long as their law has the same dates, which before enactment is all of them; several
-    templates are compiled in `jobs` processes.
+    States share a template as long as their law is numbered alike and has the same dates, which before enactment holds
+    for all of one vocabulary; several templates are compiled in `jobs` processes.
     """
-    shared = _Shared(publication)
+    known, shared = laws(publication), {publication: _Shared(publication)}
     wanted = {code.upper() for code in state_codes}
     states = [s for s in publication.corpus.states.states if s.status == "member" and s.iso2 in wanted]
-    groups: dict[tuple[Entry, ...], list[StateRecord]] = {}
+    groups: dict[tuple[Publication, tuple[Entry, ...]], _Group] = {}
     for state in states:
-        one = record(publication, state)
-        groups.setdefault(shared.dates(one), []).append(one)
-    files = {ALL_DATES: _everything(shared)}
-    for made in _each(shared, list(groups.values()), jobs):
+        one, naming = record(publication, state), known.naming(state)
+        own = shared.setdefault(naming, _Shared(naming))
+        dates = own.dates(one)
+        groups.setdefault((naming, dates), _Group(own, dates, [])).states.append(one)
+    files = {ALL_DATES: _everything(shared[publication])}
+    for made in _each(list(groups.values()), jobs):
         files.update(made)
     return dict(sorted(files.items()))
 
@@ -56,7 +59,7 @@ def subject(publication: Publication, state: StateRecord) -> Subject:
 
 @dataclass(frozen=True)
 class _Shared:
-    """What the files of all States have in common."""
+    """What the files of all States have in common whose law is numbered alike."""
 
     publication: Publication
 
@@ -81,6 +84,14 @@ class _Shared:
     def _with(self, law: tuple[Entry, ...]) -> tuple[Entry, ...]:
         return tuple(sorted((*self.norm_dates, *law), key=lambda entry: entry.on))
 
+    @cached_property
+    def answerable(self) -> frozenset[str]:
+        """The commitments that a source may answer for some State: a file does not depend on which others are made."""
+        corpus = self.publication.corpus
+        facts = {c.id for norm in corpus.norms for c in norm.commitments if c.answered_by}
+        released = {answer.commitment for country in corpus.countries for answer in country.answers if answer.release}
+        return frozenset((facts | released) & {row.id for row in self.rows})
+
     def answers(self, state: StateRecord) -> dict[str, Assessment]:
         found = answers(self.publication, state.state)
         return {commitment: answer for commitment, answer in found.items() if answer is not NOT_ASSESSED}
@@ -92,37 +103,45 @@ def _everything(shared: _Shared) -> bytes:
     return calendar(shared.publication, title, about, events(shared.publication, shared.indicative, "all"))
 
 
-_forking: _Shared | None = None
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """States whose law is numbered alike and has the same dates."""
+
+    shared: _Shared
+    dates: tuple[Entry, ...]
+    states: list[StateRecord]
 
 
-def _each(shared: _Shared, groups: Sequence[list[StateRecord]], jobs: int) -> Iterable[dict[str, bytes]]:
+_forking: Sequence[_Group] = ()
+
+
+def _each(groups: Sequence[_Group], jobs: int) -> Iterable[dict[str, bytes]]:
     """The files of each group of States, by several processes where the templates are many."""
     global _forking  # noqa: PLW0603  what the children of a fork inherit need not be pickled
     if jobs < 2 or len(groups) <= _FEW or "fork" not in multiprocessing.get_all_start_methods():
-        yield from (_files(shared, group) for group in groups)
+        yield from map(_files, groups)
         return
-    _forking = shared
+    _forking = groups
     try:
         with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-            yield from pool.map(_files_in_child, groups)
+            yield from pool.map(_files_in_child, range(len(groups)))
     finally:
-        _forking = None
+        _forking = ()
 
 
-def _files_in_child(group: list[StateRecord]) -> dict[str, bytes]:
-    if _forking is None:
-        raise RuntimeError("the processes were not forked from the one that knows the corpus")
-    return _files(_forking, group)
+def _files_in_child(number: int) -> dict[str, bytes]:
+    return _files(_forking[number])
 
 
-def _files(shared: _Shared, group: Sequence[StateRecord]) -> dict[str, bytes]:
-    """The files of States whose dates are the same."""
-    publication, dates = shared.publication, shared.dates(group[0])
-    given = {state.code: shared.answers(state) for state in group}
-    books = Books(publication, shared.rows, dates, {commitment for found in given.values() for commitment in found})
+def _files(group: _Group) -> dict[str, bytes]:
+    """The files of the States of one group."""
+    shared, dates, states = group.shared, group.dates, group.states
+    publication = shared.publication
+    given = {state.code: shared.answers(state) for state in states}
+    books = Books(publication, shared.rows, dates, shared.answerable)
     made = events(publication, dates, _ANY_CODE)
     files: dict[str, bytes] = {}
-    for state in group:
+    for state in states:
         own = made.replace(_ANY_CODE.encode(), state.code.encode())
         title = f"{publication.corpus.handbook.short_title}: {state.name}"
         about = f"Review and sunset dates for {state.in_text}. {base(publication)}{state.url}"

@@ -30,10 +30,21 @@ def readme(publication: Publication, subject: Subject) -> tuple[tuple[str, str],
     """The lines of the last sheet: a heading, which may be empty, and a paragraph."""
     handbook = publication.corpus.handbook
     standing = f"{handbook.title}. {edition_words(publication)}. {publication.edition.status} "
-    return (("What this is", standing + _WHAT), *_LINES, ("On the web", subject.url),
+    return (("What this is", standing + _WHAT), *_LINES, ("Provisions", named(publication)), ("On the web", subject.url),
             ("Licence", f"{handbook.licence} for the text. {ATTRIBUTION}"), ("Sources", _SOURCES))  # fmt: skip
 
 
+def named(publication: Publication) -> str:
+    """In whose words provisions of the law are named."""
+    return _NAMED.get(publication.adaptation.vocabulary.name, _NAMED["model"])
+
+
+_NAMED: Final = {
+    "model": "Provisions are named in the words of the model law, with the numbers of the law adapted to the State.",
+    "civil": "Provisions are named as in the law adapted to the State, in civil-law words: article, paragraph, Annex.",
+    "common": "Provisions are named as in the law adapted to the State, in common-law words: section, subsection, "
+    "Schedule.",
+}  # fmt: skip
 _WHAT: Final = "Every commitment of the handbook is a row. The norms are voluntary: a commitment is not a legal duty."
 _SOURCES: Final = (
     "Each fact names where it was seen. Sources and licences of the data on States are listed in the file "

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from normbook.law.adaptation import Adaptation
-from normbook.law.country import country_of, vocabularies
+from normbook.law.adaptation import GENERAL, Adaptation
+from normbook.law.country import adaptation_of, country_of, naming_in, vocabularies
 from normbook.law.differences import Differences, differences
 from normbook.law.tree import Tree, tree
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary
+from normbook.model.practice import Country
 from normbook.model.world import State
 from normbook.publication import Publication
 
@@ -41,6 +42,7 @@ class Laws:
 
     publication: Publication
     found: dict[str, Differences] = field(default_factory=dict)
+    named: dict[tuple[Vocabulary, str], Publication] = field(default_factory=dict)
 
     @cached_property
     def model(self) -> Tree:
@@ -57,6 +59,18 @@ class Laws:
     def of(self, adaptation: Adaptation) -> Publication:
         """The publication of the law under some decisions."""
         return self.publication.adapted(adaptation, self.differences(adaptation).law)
+
+    def naming(self, state: State) -> Publication:
+        """The publication in which provisions are named and numbered as in the law of a State, and prose is not put
+        into its words: what is no provision of the law keeps its own. States whose law is numbered alike share it.
+        """
+        corpus = self.publication.corpus
+        vocabulary = naming_in(state, country_of(corpus, state.iso2))
+        own = adaptation_of(corpus, state.iso2, vocabulary=replace(vocabulary, swaps=()))
+        plain = replace(own, state="", blanks={}, suggested={}, commences=None)
+        if plain == GENERAL:
+            return self.publication
+        return self.named.setdefault((plain.vocabulary, plain.shape), self.of(plain))
 
 
 @lru_cache(maxsize=2)
@@ -84,3 +98,14 @@ def file_name(iso2: str, vocabulary: Vocabulary | None, *, clean: bool) -> str:
     """The name of a file: model-law-ke-common-clean.docx; the vocabulary is named where others are offered too."""
     words = ("model-law", iso2.lower(), vocabulary.name if vocabulary else "", "clean" if clean else "")
     return "-".join(filter(None, words)) + ".docx"
+
+
+def why(state: State, country: Country | None) -> str:
+    """Why the law of a State is put in the words that it is, in a sentence."""
+    if country and country.vocabulary:
+        return f"It is put in {VOCABULARY_WORDS[country.vocabulary]}, as the State chose."
+    offered = vocabularies(state, country)
+    if len(offered) > 1:
+        tradition = "is not known" if state.legal_tradition == "unknown" else f"is recorded as {state.legal_tradition}"
+        return f"It is offered in two vocabularies: the legal tradition {tradition}, which points to neither."
+    return f"It is put in {VOCABULARY_WORDS[offered[0].name]}: the legal tradition is recorded as {offered[0].name} law."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
@@ -17,13 +17,16 @@ from normbook.checklists.inputs import inputs_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
 from normbook.dates import parse_period, words
+from normbook.law.country import adaptation_of, naming_in
 from normbook.law.references import articles
 from normbook.model.practice import Country
 from normbook.model.timeline import Timeline
 from normbook.model.world import Group, RegimeStage, State
 from normbook.publication import Publication
 from normbook.templating import render
+from normbook.views.adapted import VOCABULARY_WORDS, LawFile, Laws, files, laws, why
 from normbook.views.checklist import ANY_STATE, Checklist
+from normbook.views.differences import Sheet
 from normbook.views.facts import when
 from normbook.views.page import Action, Page
 
@@ -44,6 +47,22 @@ class LawDay:
     """'articles 7 to 9, 11'."""
 
 
+@dataclass(frozen=True, slots=True)
+class StateLaw:
+    """The model law as adapted to a State, as its page tells of it. `why` says why it is put in these words."""
+
+    files: tuple[LawFile, ...]
+    sheet: Sheet
+    why: str
+
+    @property
+    def offers(self) -> list[tuple[str, list[LawFile]]]:
+        """The files by vocabulary, in words."""
+        names = dict.fromkeys(file.vocabulary.name for file in self.files)
+        return [(VOCABULARY_WORDS[name], [file for file in self.files if file.vocabulary.name == name])
+                for name in names]
+
+
 def _on_one_day(entry: Entry) -> tuple[date, str, bool]:
     return entry.on, entry.words, entry.indicative
 
@@ -53,6 +72,8 @@ class Countries:
     """What the pages of all States share."""
 
     publication: Publication
+    checklists: dict[Publication, Checklist] = field(default_factory=dict)
+    dates: dict[Publication, Markup] = field(default_factory=dict)
 
     @cached_property
     def records(self) -> tuple[StateRecord, ...]:
@@ -64,13 +85,32 @@ class Countries:
         return {record.state.iso2: record for record in self.records}
 
     @cached_property
-    def checklist(self) -> Checklist:
-        return Checklist.of(self.publication, rows(self.publication))
+    def laws(self) -> Laws:
+        return laws(self.publication)
 
     @cached_property
-    def indicative(self) -> Markup:
-        """The table of statutory dates of every State that is not known to have enacted."""
-        return self._law_dates(None)
+    def checklist(self) -> Checklist:
+        """The checklist with the provisions of the model law."""
+        return self._checklist(self.publication)
+
+    def _checklist(self, naming: Publication) -> Checklist:
+        """The checklist in which provisions are named as in one law: there are few, and States share them."""
+        if naming not in self.checklists:
+            self.checklists[naming] = Checklist.of(naming, rows(naming))
+        return self.checklists[naming]
+
+    def _indicative(self, naming: Publication) -> Markup:
+        """The table of statutory dates of the States that are not known to have enacted."""
+        if naming not in self.dates:
+            self.dates[naming] = self._law_dates(naming, None)
+        return self.dates[naming]
+
+    def law(self, record: StateRecord) -> StateLaw:
+        """The law as adapted to a State."""
+        state = record.state
+        own = adaptation_of(self.publication.corpus, state.iso2, vocabulary=naming_in(state, record.country))
+        return StateLaw(files(self.publication, state), Sheet.of(self.laws, self.laws.of(own)),
+                        why(state, record.country))
 
     @cached_property
     def clocks(self) -> tuple[Timeline, ...]:
@@ -85,9 +125,9 @@ class Countries:
             for r in self.records
         }
 
-    def _law_dates(self, country: Country | None) -> Markup:
-        found = entries(self.publication, law_dates_of(self.publication, country))
-        tree = self.publication.labels.tree
+    def _law_dates(self, naming: Publication, country: Country | None) -> Markup:
+        found = entries(naming, law_dates_of(naming, country))
+        tree = naming.labels.tree
         days = [LawDay(*day, articles(tree, (entry.ref for entry in same)))
                 for day, same in groupby(sorted(found, key=_on_one_day), _on_one_day)]
         html = render("law_dates.html.j2", days=days, p=self.publication.printer(ANY_STATE))
@@ -95,11 +135,13 @@ class Countries:
 
     def law_dates(self, record: StateRecord) -> Markup:
         """The statutory dates of a State as a table."""
-        return self._law_dates(record.country) if record.country else self.indicative
+        naming = self.laws.naming(record.state)
+        return self._law_dates(naming, record.country) if record.country else self._indicative(naming)
 
     def filled(self, record: StateRecord) -> Markup:
         """The checklist of a State."""
-        return self.checklist.filled(self.publication, self.given[record.code])
+        naming = self.laws.naming(record.state)
+        return self._checklist(naming).filled(naming, self.given[record.code])
 
     def answered(self, record: StateRecord) -> int:
         """How many commitments a public source settles."""
@@ -145,11 +187,14 @@ def spoken(publication: Publication, text: str) -> str:
 def _page(shared: Countries, state: State) -> str:
     record = shared.of[state.iso2]
     folder, place = f"countries/{record.code}/", (record.country or record.state).place
-    files = [Action("Checklist (XLSX)", folder + record.workbook, "download"),
-             Action("Dates (ICS)", folder + record.calendar, "download"), Action("Go to the checklist", "#checklist")]
+    actions = [Action("Checklist (XLSX)", folder + record.workbook, "download"),
+               Action("Dates (ICS)", folder + record.calendar, "download"), Action("Go to the checklist", "#checklist"),
+               Action("Model law", "#law")]
     return render(
         "country.md.j2", pub=shared.publication, p=shared.publication.printer(folder), r=record, shared=shared, EU=EU,
-        actions=[action.meta() for action in files] if record.member else [], source=f"{place.file}:{place.line}",
+        law=shared.law(record) if record.member else None,
+        naming=shared.laws.naming(record.state).adaptation.vocabulary.name,
+        actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when,
         spoken=partial(spoken, shared.publication),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -76,8 +76,8 @@ class Sheet:
     def suggested(self) -> Table:
         """Values from public sources that the State has to confirm, each with its source and date."""
         bodies = dict(suggestions(self.publication.corpus, self.publication.adaptation.state))
-        rows = [Line((self._plain(each.blank.label), each.value, seen(bodies[each.blank.id]) if each.blank.id in bodies else ""))
-                for each in self.found.suggested]
+        rows = [Line((self._label(each.blank), each.value, seen(bodies[each.blank.id])))
+                for each in self.found.suggested if each.blank.id in bodies]
         return Table("suggested", "Suggested, to be confirmed by the State", ("Blank", "Suggested", "Source"),
                      tuple(rows), "No public source at hand names a body for a blank.")
 
@@ -108,10 +108,9 @@ class Sheet:
 
     def _follows(self, condition: Condition) -> str:
         here = self.found.law.numbers
-        stands = [reference(self.found.law, ref) or ref for ref in condition.refs if ref in here]
-        gone = [reference(self.found.model, ref) or ref for ref in condition.refs if ref not in here]
-        said = [f"{lead}: {', '.join(refs)}." for lead, refs in (("Stands", stands), ("Left out of the model", gone))
-                if refs]
+        stands = _several(self.found.law, [ref for ref in condition.refs if ref in here])
+        gone = _several(self.found.model, [ref for ref in condition.refs if ref not in here])
+        said = [f"{lead}: {refs}." for lead, refs in (("Stands", stands), ("Left out of the model", gone)) if refs]
         return " ".join(said)
 
     def _filled(self) -> Table:
@@ -120,7 +119,7 @@ class Sheet:
         rows = []
         for each in self.found.decided_blanks:
             by = "the State" if each.blank.id in own else _KNOWN.get(each.blank.id, "the day of commencement")
-            rows.append(Line((self._plain(each.blank.label), self._value(each), by, self._proposed(each.blank))))
+            rows.append(Line((self._label(each.blank), self._value(each), by, self._proposed(each.blank))))
         return Table("blanks", "Blanks filled in", ("Blank", "Value", "By", "Proposed by the model"), tuple(rows),
                      "No blank has been filled in.")
 
@@ -153,14 +152,14 @@ class Sheet:
                      "Every choice has been made.")
 
     def _questions(self) -> Table:
-        rows = [Line((QUESTIONS[each.pair[0]], ", ".join(reference(self.found.law, ref) or ref for ref in each.refs
-                                                         if ref in self.found.law.numbers)))
+        law = self.found.law
+        rows = [Line((QUESTIONS[each.pair[0]], _several(law, [ref for ref in each.refs if ref in law.numbers])))
                 for each in self.found.open_conditions]
         return Table("open_questions", "Questions to answer", ("Question", "Provisions that depend on it"),
                      tuple(rows), "Every question has been answered.")
 
     def _unfilled(self) -> Table:
-        rows = [Line((self._plain(blank.label), self._plain(blank.hint), self._proposed(blank)))
+        rows = [Line((self._label(blank), self._plain(blank.hint), self._proposed(blank)))
                 for blank in self.found.unfilled]
         return Table("open_blanks", "Blanks to fill in", ("Blank", "What to put in", "Proposed by the model"),
                      tuple(rows), "Every blank has been filled in.")
@@ -184,6 +183,10 @@ class Sheet:
     def _proposed(self, blank: Blank) -> str:
         return _period(blank, blank.default) if blank.default else ""
 
+    def _label(self, blank: Blank) -> str:
+        label = self._plain(blank.label)
+        return label[:1].upper() + label[1:]
+
     def _plain(self, text: str) -> str:
         return self.publication.plain(text)
 
@@ -196,6 +199,14 @@ def seen(body: Body) -> str:
     """Where a body was seen, and on which date."""
     doubt = ", not yet confirmed" if body.unconfirmed else ""
     return f"{cite(body.source) or 'general knowledge'}, as of {when(body.as_of)}{doubt}"
+
+
+def _several(law: Tree, refs: Sequence[str]) -> str:
+    """Provisions one after the other: 'articles 5(8), 6(5)'."""
+    named, one = [reference(law, ref) or ref for ref in refs], f"{law.vocabulary.article} "
+    if len(named) > 1 and all(each.startswith(one) for each in named):
+        return f"{law.vocabulary.article}s {', '.join(each.removeprefix(one) for each in named)}"
+    return ", ".join(named)
 
 
 def _range(law: Tree, moved: Moved) -> str:
