@@ -22,10 +22,10 @@ from normbook.compiled import Compiled, place, texts
 from normbook.dates import Period
 from normbook.model.practice import Country
 from normbook.model.world import Group, Groups, State
-from normbook.views.adapted import laws
 from normbook.outputs.checklists import ALL_DATES, Books, checklist_files, subject
 from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
+from normbook.views.adapted import laws
 
 UNRELEASED = "Zanzibar-Quorum-7"
 """A word that stands nowhere in the corpus."""

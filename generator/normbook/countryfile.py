@@ -13,7 +13,7 @@ from typing import Final
 from normbook import markup
 from normbook.law.adaptation import CONDITIONS, Adaptation
 from normbook.law.coherence import Place, Variant, places
-from normbook.law.country import adaptation_of, refusals, naming_in, suggestions, vocabularies
+from normbook.law.country import adaptation_of, naming_in, refusals, suggestions, vocabularies
 from normbook.law.references import reference
 from normbook.law.tree import PartNode, units
 from normbook.model.law import Article, Blank

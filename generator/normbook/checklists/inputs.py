@@ -19,8 +19,8 @@ def inputs_key(publication: Publication) -> str:
     changes none of these.
     """
     corpus, tree = publication.corpus, publication.labels.tree
-    facts = [corpus.handbook, corpus.law, corpus.states, corpus.groups, corpus.authorities, corpus.weekends, *corpus.countries,
-             *corpus.regimes, *corpus.timelines]  # fmt: skip
+    facts = [corpus.handbook, corpus.law, corpus.states, corpus.groups, corpus.authorities, corpus.weekends,
+             *corpus.countries, *corpus.regimes, *corpus.timelines]  # fmt: skip
     places = [item.place for item in (*corpus.states.states, *corpus.countries)]
     dates = [norm_dates_of(publication), *(law_dates_of(publication, c) for c in (None, *corpus.countries))]
     read_as = (tree.numbers, publication.names, publication.links.planned)

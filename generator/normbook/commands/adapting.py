@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from normbook.model.corpus import Corpus
     from normbook.model.world import State
     from normbook.publication import Publication
+    from normbook.word.furniture import Paper
 
 _INDENT: Final = "    "
 _BECOMES: Final = {"words", "numbers"}
@@ -48,6 +49,7 @@ class Asked:
     quiet: bool = False
     differences: bool = False
     format: str = "table"
+    paper: Paper = "a4"
 
 
 def adapt_command(settings: Settings, asked: Asked) -> int:
@@ -70,7 +72,7 @@ def adapt_command(settings: Settings, asked: Asked) -> int:
     if asked.differences:
         print(FORMATS[asked.format](state, asked, [Sheet.of(laws(law), law) for law in made]))
         return 0
-    written = list(_written(made, targets, settings.cache / "pandoc"))
+    written = list(_written(made, targets, asked.paper, settings.cache / "pandoc"))
     if not asked.quiet:
         print("\n".join(_said(state, asked, Sheet.of(laws(made[0]), made[0]), offered)))
     for path, size in written:
@@ -130,11 +132,11 @@ def _law(publication: Publication, state: State, vocabulary: Vocabulary, asked: 
     return laws(publication).of(adaptation)
 
 
-def _written(made: Sequence[Publication], targets: Sequence[Path], cache: Path) -> Iterator[tuple[Path, int]]:
+def _written(made: Sequence[Publication], targets: Sequence[Path], paper: Paper, cache: Path) -> Iterator[tuple[Path, int]]:
     """Every file is made before one is written: a mistake leaves nothing half done."""
     from normbook.word.document import document
 
-    contents = [document(law, cache) for law in made]
+    contents = [document(law, cache, paper=paper) for law in made]
     for path, content in zip(targets, contents, strict=True):
         write_file(path, content)
         yield path, len(content)

@@ -61,8 +61,10 @@ class Laws:
         return self.publication.adapted(adaptation, self.differences(adaptation).law)
 
     def naming(self, state: State) -> Publication:
-        """The publication in which provisions are named and numbered as in the law of a State, and prose is not put
-        into its words: what is no provision of the law keeps its own. States whose law is numbered alike share it.
+        """The publication in which provisions are named and numbered as in the law of a State.
+
+        Prose is not put into its words: what is no provision of the law keeps its own. States whose law is numbered
+        alike share it.
         """
         corpus = self.publication.corpus
         vocabulary = naming_in(state, country_of(corpus, state.iso2))
@@ -108,4 +110,5 @@ def why(state: State, country: Country | None) -> str:
     if len(offered) > 1:
         tradition = "is not known" if state.legal_tradition == "unknown" else f"is recorded as {state.legal_tradition}"
         return f"It is offered in two vocabularies: the legal tradition {tradition}, which points to neither."
-    return f"It is put in {VOCABULARY_WORDS[offered[0].name]}: the legal tradition is recorded as {offered[0].name} law."
+    only = offered[0].name
+    return f"It is put in {VOCABULARY_WORDS[only]}: the legal tradition is recorded as {only} law."
