@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from normbook.builders import Ahead, BuildReport
     from normbook.making import Progress
+    from normbook.model.corpus import Corpus
     from normbook.model.manifest import EditionRecord
     from normbook.publication import Publication
 
@@ -114,7 +115,9 @@ class _Build:
         if faults or not examined.sound or examined.corpus is None or examined.links is None:
             summary.stopped = True
             return summary
-        publication = Publication(examined.corpus, examined.links, settings.as_of, published, settings.norms)
+        publication = Publication(examined.corpus, examined.links, settings.as_of, published, settings.norms,
+                                  states=settings.states)
+        _known(settings.states, examined.corpus)
         summary.planned = len(publication.links.planned)
         if self.only in {ALL, publication.edition.id}:
             self._draft(publication, summary)
@@ -154,7 +157,8 @@ class _Build:
 
         settings = replace(self.settings, frozen=record.id)
         corpus = editions.load(editions.path_of(settings.norms, record.id))
-        publication = Publication(corpus, link(corpus)[0], settings.as_of, published, settings.norms, record)
+        publication = Publication(corpus, link(corpus)[0], settings.as_of, published, settings.norms, record,
+                                  states=settings.states)
         made = make_docs(publication, settings, self.progress)
         report = build_site(
             settings.build / "mkdocs.yml",
@@ -173,6 +177,17 @@ class _Build:
 
     def _sited(self, done: int, all_: int) -> None:
         self.progress("site", done, all_)
+
+
+class UnknownStateError(Exception):
+    """The laws of States were asked for that there are not."""
+
+
+def _known(states: frozenset[str] | None, corpus: Corpus) -> None:
+    """UnknownStateError where a code is none of a Member State."""
+    members = {state.iso2 for state in corpus.states.states if state.status == "member"}
+    if unknown := sorted((states or frozenset()) - members):
+        raise UnknownStateError(f"no Member State has the code {' or '.join(unknown)}")
 
 
 def _published(norms: Path) -> tuple[tuple[EditionRecord, ...], tuple[Problem, ...]]:
@@ -206,6 +221,7 @@ class _Seal:
 
     def _inputs(self) -> str:
         look = [fingerprint.tree(self.settings.norms), fingerprint.code(), str(self.settings.as_of)]
+        look.append("all" if self.settings.states is None else ",".join(sorted(self.settings.states)))
         config = self.settings.root / "mkdocs.yml"
         look.append(str(config.stat().st_mtime_ns) if config.exists() else "")
         return hashlib.sha256("\0".join(look).encode()).hexdigest()

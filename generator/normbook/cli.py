@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -89,6 +90,10 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write YYYY-MM-DD") from None
 
 
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(code.strip().upper() for code in text.split(",") if code.strip())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="normbook", description="Norms, model law and checklists from one source.")
     parser.add_argument("--version", action="version", version=f"normbook {__version__}")
@@ -125,6 +130,10 @@ def _making(add: Adder) -> None:
     build.add_argument(
         "--edition", default="", metavar="ID", help="draft, or the number of an edition (default: what is not built)"
     )
+    build.add_argument(
+        "--country", type=_codes, metavar="CODES", default=None,
+        help="make the adapted laws of these States only, as in KE,EE",
+    )  # fmt: skip
     build.add_argument("--force", action="store_true", help="do not trust what the last build left")
 
     serve = add("serve", _serve, "Show the handbook in a browser and follow every saved edit.")
@@ -247,6 +256,8 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 def _build(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.building import build_command
 
+    if options.country is not None:
+        settings = replace(settings, states=options.country)
     return build_command(settings, options.edition, force=options.force, quiet=options.quiet, verbose=options.verbose)
 
 

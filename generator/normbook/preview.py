@@ -56,7 +56,7 @@ class Preview:
         examined = examine(self.settings.norms, self.settings.as_of, self.memory)
         if examined.corpus is None or examined.links is None or summary.stopped:
             return
-        publication = Publication(examined.corpus, examined.links, self.settings.as_of)
+        publication = Publication(examined.corpus, examined.links, self.settings.as_of, states=self.settings.states)
         self.resident = Resident(
             self.settings.build / "mkdocs.yml",
             site_dir=self.settings.site / publication.edition.id,
@@ -97,7 +97,7 @@ class Preview:
         self.tell(examined.problems)
         if not examined.sound or examined.corpus is None or examined.links is None:
             return
-        publication = Publication(examined.corpus, examined.links, self.settings.as_of)
+        publication = Publication(examined.corpus, examined.links, self.settings.as_of, states=self.settings.states)
         made = list(pages(publication))
         names = {f"norms/{path.relative_to(self.settings.norms).as_posix()}" for path in saved}
         first = [page for page in made if _file_of(page, publication) in names]

@@ -16,6 +16,8 @@ class Settings:
     jobs: int = 2
     frozen: str = ""
     """The published edition that is being built from its file; none for the draft."""
+    states: frozenset[str] | None = frozenset()
+    """Codes of the States whose adapted laws are made; None for all."""
 
     @property
     def norms(self) -> Path:

@@ -132,7 +132,9 @@ def _law(publication: Publication, state: State, vocabulary: Vocabulary, asked: 
     return laws(publication).of(adaptation)
 
 
-def _written(made: Sequence[Publication], targets: Sequence[Path], paper: Paper, cache: Path) -> Iterator[tuple[Path, int]]:
+def _written(
+    made: Sequence[Publication], targets: Sequence[Path], paper: Paper, cache: Path
+) -> Iterator[tuple[Path, int]]:
     """Every file is made before one is written: a mistake leaves nothing half done."""
     from normbook.word.document import document
 

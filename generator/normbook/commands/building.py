@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from normbook.build import Summary, build
+from normbook.build import Summary, UnknownStateError, build
+from normbook.commands.arguments import UsageError, refused
 from normbook.reporting import as_text
 from normbook.settings import Settings
 
@@ -18,9 +19,12 @@ _STEPS = {"pages": "Writing pages", "files": "Making files", "site": "Rendering 
 
 
 def build_command(settings: Settings, edition: str, *, force: bool, quiet: bool, verbose: bool) -> int:
-    """Build, print what is wrong to stdout and what was done to stderr. Exit status 1 when errors stopped it."""
-    with _progress(quiet) as progress:
-        summary = build(settings, progress, force=force, only=edition)
+    """Build, print what is wrong to stdout and what was done to stderr. 1 when errors stopped it, 2 for misuse."""
+    try:
+        with _progress(quiet) as progress:
+            summary = build(settings, progress, force=force, only=edition)
+    except UnknownStateError as error:
+        return refused(UsageError(str(error), "Write ISO 3166-1 codes joined by commas, as in KE,EE."))
     shown = [p for p in summary.problems if p.is_error or not quiet]
     if shown:
         print(as_text(shown))

@@ -31,7 +31,8 @@ def readme(publication: Publication, subject: Subject) -> tuple[tuple[str, str],
     handbook = publication.corpus.handbook
     standing = f"{handbook.title}. {edition_words(publication)}. {publication.edition.status} "
     return (("What this is", standing + _WHAT), *_LINES, ("Provisions", named(publication)),
-            ("On the web", subject.url), ("Licence", f"{handbook.licence} for the text. {ATTRIBUTION}"), ("Sources", _SOURCES))  # fmt: skip
+            ("On the web", subject.url), ("Licence", f"{handbook.licence} for the text. {ATTRIBUTION}"),
+            ("Sources", _SOURCES))  # fmt: skip
 
 
 def named(publication: Publication) -> str:

@@ -118,7 +118,7 @@ class Sheet:
         own = country.blanks if country else {}
         rows = []
         for each in self.found.decided_blanks:
-            by = "the State" if each.blank.id in own else _KNOWN.get(each.blank.id, "the day of commencement")
+            by = "the State" if each.blank.id in own else _KNOWN.get(each.blank.id, "commencement")
             rows.append(Line((self._label(each.blank), self._value(each), by, self._proposed(each.blank))))
         return Table("blanks", "Blanks filled in", ("Blank", "Value", "By", "Proposed by the model"), tuple(rows),
                      "No blank has been filled in.")
