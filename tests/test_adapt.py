@@ -158,14 +158,16 @@ class TestCommand:
         assert law["left_out"] == [
             {"ref": "law/duty/p3", "provision_of_the_model": "Article 3(3), Duty to tell",
              "why": "stands in federal States only"},
-            {"ref": "law/transition", "provision_of_the_model": "Article 4, Transition", "why": "left out by the State"},
+            {"ref": "law/transition", "provision_of_the_model": "Article 4, Transition",
+             "why": "left out by the State"},
         ]
         assert law["open_choices"] == []
         assert "transition" not in {row["blank"].lower() for row in law["open_blanks"]}
         assert not list(tmp_path.glob("*.docx"))
 
     @pytest.mark.parametrize(("words", "hint"), [
-        (("KX",), "KE (Kenya)"), (("KE", "-o", "law.pdf"), "End it in .docx"), (("KE", "--edition", "7.0"), "Editions: draft"),
+        (("KX",), "KE (Kenya)"), (("KE", "-o", "law.pdf"), "End it in .docx"),
+        (("KE", "--edition", "7.0"), "Editions: draft"),
         (("KE", "--commences", "2031-01-01"), "Leave out --commences"),
     ])
     def test_a_wrong_command_is_told_what_to_write(
