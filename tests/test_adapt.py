@@ -314,3 +314,10 @@ class TestFiles:
                              for name in ("common", "common-clean", "civil", "civil-clean")}
         assert len(set(made.values())) == 4
         assert all(content[:2] == b"PK" for content in made.values())
+
+
+def test_the_example_of_the_documentation_stands(corpus: Corpus) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "countries.md").read_text(encoding="utf-8")
+    found = source.read(text.partition("```yaml\n")[2].partition("```")[0].encode(), "ke.yaml")
+    made = replace(corpus, countries=(Country.model_validate(found.data),))
+    assert refusals(made, adaptation_of(made, "KE")) == ()

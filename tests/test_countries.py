@@ -205,3 +205,44 @@ def test_the_reviews_page_names_states_that_enacted(real: Publication) -> None:
     assert "Kenya, Article" in text
     assert 'href="../countries/ke/#dates"' in text
     assert "overdue" in text
+
+
+class TestTheLawOfAState:
+    def test_its_page_offers_every_form_and_says_why(self, texts: dict[str, str]) -> None:
+        kenya, france = section(texts["countries/ke.md"], "law"), section(texts["countries/fr.md"], "law")
+        assert re.findall(r'href="(model-law[^"]+)" download', kenya) == [
+            "model-law-ke-common.docx", "model-law-ke-common-clean.docx", "model-law-ke-civil.docx",
+            "model-law-ke-civil-clean.docx"]
+        two = ["model-law-fr.docx", "model-law-fr-clean.docx"]
+        assert re.findall(r'href="(model-law[^"]+)" download', france) == two
+        assert "recorded as mixed, which points to neither" in kenya
+        assert "the legal tradition is recorded as civil law" in france
+        names = re.findall(r"<li><a [^>]*>([^<]*)</a>", kenya)
+        assert len(set(names)) == len(names), "links that lead elsewhere read differently"
+
+    def test_an_undecided_state_is_said_to_have_decided_nothing(self, texts: dict[str, str]) -> None:
+        said = plain(section(texts["countries/ke.md"], "law"))
+        assert "No choice of Kenya is on record" in said
+        assert "Is the State federal or unitary?" in said
+        assert "To be confirmed by the State." in said
+        assert "Nothing else differs: every provision stands, with the number of the model." in said
+
+    def test_what_a_state_decided_stands_beside_the_model(self, real: Publication) -> None:
+        decided = with_country(real, federal=False, vocabulary="common", variants={"law/oversight-body": "B"},
+                               omitted=("law/capacity-building",))
+        text = page_of(decided, "countries/ke.md")
+        said = plain(section(text, "law"))
+        assert "Section 15, Oversight body B Parliamentary committee A Independent commission" in said
+        assert "left out by the State" in said
+        assert "articles 70 to 104 sections 69 to 103" in said
+        assert "Nothing else differs" not in said
+        assert '<a href="../../law/oversight-body/' in section(text, "law")
+        listed = html.unescape(plain(section(text, "checklist")))
+        assert "section 15" in listed
+        assert not re.search(r"\barticles? [0-9]", listed), "provisions are named as in the State's law"
+        assert "Provisions are named as in the law adapted to Kenya." in listed
+
+    def test_no_page_links_to_a_law_that_is_not_made(self, real: Publication) -> None:
+        some = replace(real, states=frozenset({"EE"}))
+        assert "model-law-" in page_of(some, "countries/ee.md")
+        assert "model-law-" not in page_of(some, "countries/ke.md")
