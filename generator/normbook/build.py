@@ -123,7 +123,7 @@ class _Build:
             self._draft(publication, summary)
         for number, record in enumerate(published):
             if not summary.stopped and self._wanted(record):
-                self._frozen(record, published[: number + 1], summary)
+                self._frozen(record, published[: number + 1], published[-1], summary)
         if not summary.stopped:
             there = [record for record in published if (settings.site / record.id).is_dir()]
             write_root(settings.site, self.record, publication.corpus.handbook.title, publication.edition, there)
@@ -147,15 +147,21 @@ class _Build:
             return False
         return self.force or not stands(self.settings.site, record, self.record)
 
-    def _frozen(self, record: EditionRecord, published: tuple[EditionRecord, ...], summary: Summary) -> None:
-        """Build a published edition from its file alone. What it was made from is not kept: it is not built again."""
+    def _frozen(
+        self, record: EditionRecord, published: tuple[EditionRecord, ...], latest: EditionRecord, summary: Summary
+    ) -> None:
+        """Build a published edition from its file alone. What it was made from is not kept: it is not built again.
+
+        The laws adapted to each State are made for the draft and the latest edition.
+        """
         from normbook import editions
         from normbook.builders import build_site
         from normbook.link import link
         from normbook.making import make_docs
         from normbook.publication import Publication
 
-        settings = replace(self.settings, frozen=record.id)
+        states = self.settings.states if record == latest else frozenset()  # some 200 MB for each edition
+        settings = replace(self.settings, frozen=record.id, states=states)
         corpus = editions.load(editions.path_of(settings.norms, record.id))
         publication = Publication(corpus, link(corpus)[0], settings.as_of, published, settings.norms, record,
                                   states=settings.states)

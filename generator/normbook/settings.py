@@ -16,7 +16,7 @@ class Settings:
     jobs: int = 2
     frozen: str = ""
     """The published edition that is being built from its file; none for the draft."""
-    states: frozenset[str] | None = frozenset()
+    states: frozenset[str] | None = None
     """Codes of the States whose adapted laws are made; None for all."""
 
     @property

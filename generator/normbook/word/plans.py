@@ -18,6 +18,7 @@ from normbook.views.correlation import Correlation, correlations
 from normbook.word import assembly, correlation, front, guide, numbering, questions, schedules
 from normbook.word.assembly import Assembly, Reach
 from normbook.word.contents import Contents
+from normbook.word.differences import differences
 from normbook.word.frames import frame
 from normbook.word.furniture import Paper
 from normbook.word.inlines import Inlines
@@ -147,6 +148,7 @@ def _after(publication: Publication, bench: Bench, tree: Tree, used: frozenset[s
     printer = bench.printer
     yield guide.opening(publication.corpus.law, printer)
     yield Use("guide#file", questions.about_file)
+    yield from differences(publication, printer)
     yield from questions.questions(tree, printer)
     yield from questions.dates(tree, publication.edition.date, printer)
     for part in tree.parts:
