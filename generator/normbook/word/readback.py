@@ -7,27 +7,20 @@ footnotes and field codes. Paragraphs without a bookmark go with the provision b
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from normbook import ids
 from normbook.law.tree import Option, Tree, Unit
 from normbook.word.front import GUIDE
 from normbook.word.numbering import within
-from normbook.word.openxml import Element, etree, name, parse
+from normbook.word.openxml import Element
+from normbook.word.received import MAIN, NotAWordFileError, received, tree_of
+from normbook.word.tracked import Line, lines
 
-MAX_BYTES: Final = 100_000_000
-"""A part that would unpack to more is refused: a law has one hundredth of it."""
+__all__ = ["NotAWordFileError", "Provision", "ReadBack", "properties", "read", "refs"]
 
-_UNSEEN: Final = frozenset({name("w:del"), name("w:moveFrom"), name("w:footnoteReference"), name("w:instrText")})
-_BREAKS: Final = frozenset({name("w:tab"), name("w:br"), name("w:cr"), name("w:noBreakHyphen")})
-
-
-class NotAWordFileError(Exception):
-    """The file is none that Word could open."""
+CUSTOM = "docProps/custom.xml"
 
 
 @dataclass(frozen=True)
@@ -49,71 +42,32 @@ class ReadBack:
 
 def read(docx: bytes) -> ReadBack:
     """What a file of the model law says. NotAWordFileError when it is no such file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            body = parse(_part(archive, "word/document.xml"))
-            custom = _part(archive, "docProps/custom.xml") if "docProps/custom.xml" in archive.namelist() else b""
-            properties = dict(_properties(parse(custom))) if custom else {}
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, RuntimeError, NotImplementedError) as error:
-        raise NotAWordFileError(str(error)) from None
-    return ReadBack(properties, tuple(_provisions(body)))
+    parts = received(docx)
+    return ReadBack(properties(parts), tuple(_provisions(lines(tree_of(parts, MAIN)))))
 
 
-def _part(archive: zipfile.ZipFile, part: str) -> bytes:
-    if archive.getinfo(part).file_size > MAX_BYTES:
-        raise NotAWordFileError(f"{part} is too large")
-    return archive.read(part)
+def properties(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The custom properties of a file by name."""
+    root: Element = tree_of(parts, CUSTOM) if CUSTOM in parts else ()
+    return {str(item.get("name")): "".join(item.itertext()) for item in root}
 
 
-def _properties(root: Element) -> Iterator[tuple[str, str]]:
-    for item in root:
-        yield str(item.get("name")), "".join(item.itertext())
-
-
-def _provisions(root: Element) -> Iterator[Provision]:
+def _provisions(all_lines: Iterator[Line]) -> Iterator[Provision]:
     """Paragraphs from the first bookmark of a provision to the guide. What stands before belongs to no provision."""
     names: tuple[str, ...] = ()
-    lines: list[str] = []
-    for paragraph in root.iter(name("w:p")):
-        found = tuple(sorted(mark for mark in _bookmarks(paragraph) if mark.startswith("p_")))
-        if ids.bookmark(GUIDE) in found:
+    found: list[str] = []
+    for line in all_lines:
+        marks = tuple(sorted(mark for mark in line.names if mark.startswith("p_")))
+        if ids.bookmark(GUIDE) in marks:
             break
-        text = shown(paragraph)
-        if found:
+        if marks:
             if names:
-                yield Provision(names, lines[0], tuple(lines[1:]))
-            names, lines = found, [text]
-        elif names and text:
-            lines.append(text)
+                yield Provision(names, found[0], tuple(found[1:]))
+            names, found = marks, [line.after]
+        elif names and line.after:
+            found.append(line.after)
     if names:
-        yield Provision(names, lines[0], tuple(lines[1:]))
-
-
-def _bookmarks(paragraph: Element) -> Iterator[str]:
-    """The bookmarks that open in a paragraph. Word puts one that holds a whole paragraph before it."""
-    before = paragraph.getprevious()
-    while before is not None and before.tag in {name("w:bookmarkStart"), name("w:bookmarkEnd")}:
-        if before.tag == name("w:bookmarkStart"):
-            yield str(before.get(name("w:name")))
-        before = before.getprevious()
-    for mark in paragraph.iter(name("w:bookmarkStart")):
-        yield str(mark.get(name("w:name")))
-
-
-def shown(element: Element) -> str:
-    """What a reader sees of an element, blanks as single spaces."""
-    return " ".join("".join(_seen(element)).split())
-
-
-def _seen(element: Element) -> Iterator[str]:
-    if element.tag in _UNSEEN:
-        return
-    if element.tag == name("w:t"):
-        yield element.text or ""
-    elif element.tag in _BREAKS:
-        yield " "
-    for child in element:
-        yield from _seen(child)
+        yield Provision(names, found[0], tuple(found[1:]))
 
 
 def refs(tree: Tree) -> dict[str, str]:

@@ -1,0 +1,92 @@
+"""Which line of a returned file is which line of the text that it was made with.
+
+By the bookmarks that both bear; between two lines so matched by equal words, then by like ones. A file that lost its
+bookmarks is matched by its words alone. What is left over on either side was put in or taken out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from normbook.returned.changes import flat
+from normbook.word.tracked import Line
+
+_LIKE: Final = 0.5
+"""Share of words that two lines without a bookmark must have in common to be the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`pairs` lead from a line of the original to one of the file. `moved` are those that stand elsewhere now."""
+
+    pairs: dict[int, int]
+    moved: frozenset[int]
+
+
+def match(original: Sequence[Line], own: Sequence[Line]) -> Match:
+    """The lines that are the same, each by its index."""
+    known = {name: i for i, line in reversed(list(enumerate(original))) for name in line.names}
+    pairs: dict[int, int] = {}
+    for j, line in enumerate(own):
+        i = next((known[name] for name in line.names if name in known), None)
+        if i is not None and i not in pairs:
+            pairs[i] = j
+    steady = _in_order(pairs)
+    moved = frozenset(pairs.keys() - set(steady))
+    edges = [(-1, -1), *((i, pairs[i]) for i in steady), (len(original), len(own))]
+    texts = [flat(line.before) for line in original], [flat(line.before) for line in own]
+    taken = set(pairs.values())
+    for (i1, j1), (i2, j2) in zip(edges, edges[1:], strict=False):
+        left = [i for i in range(i1 + 1, i2) if i not in pairs]
+        right = [j for j in range(j1 + 1, j2) if j not in taken and texts[1][j]]
+        pairs |= _between(left, right, texts)
+    return Match(pairs, moved)
+
+
+def _in_order(pairs: dict[int, int]) -> list[int]:
+    """The longest run of matched lines that stand in the same order on both sides."""
+    ends: list[int] = []
+    ends_at: list[int] = []
+    before: dict[int, int | None] = {}
+    for i in sorted(pairs):
+        k = bisect_left(ends, pairs[i])
+        before[i] = ends_at[k - 1] if k else None
+        ends[k : k + 1], ends_at[k : k + 1] = [pairs[i]], [i]
+    out: list[int] = []
+    at = ends_at[-1] if ends_at else None
+    while at is not None:
+        out.append(at)
+        at = before[at]
+    return out[::-1]
+
+
+def _between(left: list[int], right: list[int], texts: tuple[list[str], list[str]]) -> dict[int, int]:
+    one, two = [texts[0][i] for i in left], [texts[1][j] for j in right]
+    found: dict[int, int] = {}
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found |= dict(zip(left[i1:i2], right[j1:j2], strict=True))
+        elif tag == "replace":
+            found |= _alike(left[i1:i2], right[j1:j2], texts)
+    return found
+
+
+def _alike(left: list[int], right: list[int], texts: tuple[list[str], list[str]]) -> dict[int, int]:
+    """Lines in the same order that share most of their words."""
+    found: dict[int, int] = {}
+    start = 0
+    for i in left:
+        words = texts[0][i].split()
+        best, at = _LIKE, -1
+        for k in range(start, len(right)):
+            matcher = SequenceMatcher(None, words, texts[1][right[k]].split(), autojunk=False)
+            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
+                best, at = matcher.ratio(), k
+        if at >= 0:
+            found[i] = right[at]
+            start = at + 1
+    return found

@@ -1,0 +1,225 @@
+"""What a State did with a file: every edit, comment and filled blank, by the provision that it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from normbook.returned.changes import Change, changes, flat, shown, signed
+from normbook.returned.finding import Finding, Spot
+from normbook.returned.matching import match
+from normbook.returned.original import Original, Text, text_of
+from normbook.word.remarks import remarks
+from normbook.word.tracked import END, Line, Origin, Piece, words
+
+_MOVABLE: Final = 15
+"""Letters that a line must have to be known again elsewhere."""
+_QUOTED: Final = 160
+
+
+def findings(original: Original, parts: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What differs between the text that a file was made with and the file, in the order of the text."""
+    reading = _Reading(original, text_of(parts))
+    found = [*reading.body(), *reading.notes(), *reading.missing()]
+    found = _moves(found)
+    found += _remarks(parts, reading)
+    return tuple(sorted(_once(found), key=_rank))
+
+
+def _rank(finding: Finding) -> tuple[int, int, int]:
+    spot = finding.beside or finding.spot
+    return spot.key, finding.change.start if finding.change else -1, int(finding.what == "remark")
+
+
+@dataclass
+class _Reading:
+    """The lines of a file beside those of the original."""
+
+    original: Original
+    own: Text
+
+    def __post_init__(self) -> None:
+        base, own = self.original.text, self.own
+        found = match(base.lines[: base.body], own.lines[: own.body])
+        notes = match(base.lines[base.body :], own.lines[own.body :])
+        self.pairs = found.pairs | {i + base.body: j + own.body for i, j in notes.pairs.items()}
+        self.moved = found.moved
+        self.of_own = {j: i for i, j in self.pairs.items()}
+
+    def spot(self, j: int) -> Spot:
+        """The spot of a line of the file: its own, or that of the line of the original before it."""
+        while j >= 0 and j not in self.of_own:
+            j -= 1
+        return self.original.spots[self.of_own[j]] if j >= 0 else Spot()
+
+    def body(self) -> Iterator[Finding]:
+        for j in range(self.own.body):
+            yield from self.line(j)
+
+    def notes(self) -> Iterator[Finding]:
+        for j in range(self.own.body, len(self.own.lines)):
+            if j in self.own.gone and j in self.of_own:
+                line = self.own.lines[j]
+                yield Finding("deleted", "line", self.spot(j), line.before, tracked=True)
+            elif j in self.of_own:
+                yield from self.line(j)
+            elif j not in self.own.gone and self.own.lines[j].after:
+                beside = self.spot(self.own.hosts[j])
+                yield Finding("inserted", "line", replace(beside, name=f"a footnote to {beside.name}", key=-1), "",
+                              self.own.lines[j].after, beside=beside, style="FootnoteText")
+
+    def missing(self) -> Iterator[Finding]:
+        """Lines of the original that the file does not have, and those that stand elsewhere in it."""
+        for key, spot in enumerate(self.original.spots):
+            if key not in self.pairs and (text := self.original.words(key)):
+                yield Finding("deleted", "line", spot, self.original.read(text))
+            elif key in self.moved:
+                yield Finding("moved", "line", spot, self.original.read(self.original.words(key)),
+                              beside=self.spot(self.pairs[key] - 1), style=self.own.lines[self.pairs[key]].style)
+
+    def line(self, j: int) -> Iterator[Finding]:
+        line, i = self.own.lines[j], self.of_own.get(j)
+        if i is not None and _same(line, self.original.text.lines[i]):
+            return
+        groups = _paragraphs(line)
+        main = next((n for n, group in enumerate(groups) if any(_held(piece) for piece in group)), None)
+        last = next((n for n in reversed(range(len(groups))) if any(_held(piece) for piece in groups[n])), None)
+        beside = self.spot(j - 1)
+        for n, group in enumerate(groups):
+            if main is not None and last is not None and main <= n <= last:
+                if n == main:
+                    yield from self.within(j, [piece for each in groups[main : last + 1] for piece in each])
+                    beside = self.spot(j)
+            elif text := words(piece for piece in group if piece.state != "passing"):
+                yield _added(text, group, beside, line.style)
+
+    def within(self, j: int, pieces: list[Piece]) -> Iterator[Finding]:
+        """What became of a line of the original, or a line that is new altogether."""
+        line, i, spot = self.own.lines[j], self.of_own.get(j), self.spot(j)
+        if i is None:
+            if text := words(piece for piece in pieces if piece.state in {"kept", "inserted"}):
+                yield _added(text, pieces, self.spot(j - 1), line.style)
+            return
+        original = self.original.words(i)
+        if line.is_deleted:
+            origin = next(piece.origin for piece in line.pieces if piece.state == "deleted" and piece.text.strip())
+            yield Finding("deleted", "line", spot, self.original.read(original), "", origin.who, origin.when, True)
+            return
+        body = [piece for piece in pieces if not (piece is pieces[-1] and piece.text == END)]
+        for change in changes(original, signed(body, self.original.signs)):
+            yield self.changed(original, change, spot)
+        yield from self.filled(i, body, spot)
+        yield from self.joined(j, spot, len(original))
+
+    def changed(self, original: str, change: Change, spot: Spot) -> Finding:
+        before, after = (self.original.read(text).replace(END, "¶") for text in shown(original, change))
+        kind = "replaced" if change.removed and change.added else "deleted" if change.removed else "inserted"
+        return Finding(kind, "words", spot, before, after, change.origin.who, change.origin.when, change.tracked,  # type: ignore[arg-type]
+                       change)
+
+    def filled(self, i: int, body: list[Piece], spot: Spot) -> Iterator[Finding]:
+        """Controls that hold another value than they were made with."""
+        made = _values(self.original.text.lines[i].pieces)
+        for blank, (value, origin) in _values(body).items():
+            if value and blank in made and value != made[blank][0]:
+                yield Finding("blank filled", "value", spot, made[blank][0], value, origin.who, origin.when,
+                              bool(origin.who), blank=blank)
+
+    def joined(self, j: int, spot: Spot, length: int) -> Iterator[Finding]:
+        """A paragraph whose end was taken out, so that it runs on into the next."""
+        end = self.own.lines[j].pieces[-1]
+        if end.state != "deleted" or not self.own.lines[j].after:
+            return
+        for line in self.own.lines[j + 1 : self.own.body]:
+            if line.after:
+                change = Change(length, length, END, "", end.origin, tracked=True)
+                yield Finding("deleted", "words", spot, "¶", "", end.origin.who, end.origin.when, True, change)
+                return
+            if line.pieces[-1].state != "deleted":
+                return
+
+
+def _same(line: Line, made: Line) -> bool:
+    return (all(piece.state == "kept" for piece in line.pieces) and flat(line.before) == flat(made.before)
+            and not any(piece.blank for piece in made.pieces))
+
+
+def _held(piece: Piece) -> bool:
+    """Whether a piece was there before tracked changes."""
+    return piece.state in {"kept", "deleted"} and bool(piece.text.strip() or piece.blank)
+
+
+def _paragraphs(line: Line) -> list[list[Piece]]:
+    """The paragraphs of a line as it is with what was put in."""
+    groups: list[list[Piece]] = [[]]
+    for piece in line.pieces:
+        groups[-1].append(piece)
+        if piece.text == END and piece is not line.pieces[-1]:
+            groups.append([])
+    return groups
+
+
+def _added(text: str, pieces: list[Piece], beside: Spot, style: str) -> Finding:
+    """A paragraph that was put in."""
+    put = next((piece for piece in pieces if piece.state == "inserted" and piece.text.strip()), None)
+    own = next((piece.style for piece in reversed(pieces) if piece.text == END), style)
+    origin = put.origin if put else Origin()
+    return Finding("inserted", "line", replace(beside, key=-1), "", text, origin.who, origin.when, put is not None,
+                   beside=beside, style=own)
+
+
+def _values(pieces: list[Piece] | tuple[Piece, ...]) -> dict[str, tuple[str, Origin]]:
+    """What stands in each control of a line, and who put it there; nothing for one that shows its prompt."""
+    found: dict[str, tuple[str, Origin]] = {}
+    for blank in dict.fromkeys(piece.blank for piece in pieces if piece.blank):
+        inside = [piece for piece in pieces if piece.blank == blank and piece.state in {"kept", "inserted"}]
+        origin = next((piece.origin for piece in inside if piece.state == "inserted"), Origin())
+        found[blank] = (flat("".join(piece.text for piece in inside)), origin)
+    return found
+
+
+def _moves(found: list[Finding]) -> list[Finding]:
+    """A line that was taken out in one place and put in with the same words in another was moved."""
+    out = list(found)
+    for new in [each for each in found if each.kind == "inserted" and each.what == "line"]:
+        text = flat(new.after)
+        old = next((each for each in out if each.kind == "deleted" and each.what == "line"
+                    and flat(each.before) == text), None)
+        if old and len(text) >= _MOVABLE:
+            out.remove(old)
+            out[out.index(new)] = replace(old, kind="moved", after="", beside=new.beside, style=new.style)
+    return out
+
+
+def _once(found: list[Finding]) -> Iterator[Finding]:
+    """Each finding; a value that stands in several places of the text, once."""
+    met: set[tuple[str, str]] = set()
+    for finding in found:
+        if finding.what == "value":
+            if (finding.blank, finding.after) in met:
+                continue
+            met.add((finding.blank, finding.after))
+        yield finding
+
+
+def _remarks(parts: Mapping[str, bytes], reading: _Reading) -> Iterator[Finding]:
+    """Comments, each with the words that it hangs on."""
+    places: dict[str, int] = {}
+    quotes: dict[str, str] = {}
+    running: set[str] = set()
+    for j, line in enumerate(reading.own.lines):
+        for piece in line.pieces:
+            if piece.comment:
+                places.setdefault(piece.comment, j)
+                running = running | {piece.comment} if piece.open else running - {piece.comment}
+            elif piece.text and piece.state in {"kept", "inserted"}:
+                for number in running:
+                    quotes[number] = quotes.get(number, "") + piece.text
+    for remark in remarks(parts):
+        at = places.get(remark.number)
+        host = reading.own.hosts.get(at, at) if at is not None else None
+        spot = reading.spot(host) if host is not None else Spot()
+        quote = flat(quotes.get(remark.number, ""))
+        yield Finding("comment", "remark", spot, "", remark.text, remark.origin.who, remark.origin.when, True,
+                      quote=quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED]}…")

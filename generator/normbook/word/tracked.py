@@ -1,0 +1,213 @@
+"""The text of a Word file as a stream of pieces, each of which knows who put it in or took it out, and its lines.
+
+A line is a paragraph as it was before tracked changes: a paragraph that was put in lies in the line in which its author
+was when the Enter key was pressed. Word and LibreOffice split runs anywhere, so nothing depends on runs. Contents fields
+are left out, which programs make anew; numbers of lists, codes of fields and signs of notes are no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from normbook.word.openxml import Element, name
+
+State = Literal["kept", "inserted", "deleted", "passing"]
+"""What tracking says of a piece. A passing one was put in and taken out again."""
+
+END: Final = "\n"
+"""The text of a piece that ends a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who changed something and when (ISO 8601, or empty); whether the program calls it a move."""
+
+    who: str = ""
+    when: str = ""
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text. `blank` is the tag of the control that it stands in, `field` the code of its field.
+
+    Marks have no text: `bookmark` begins one, `note` is the number of a footnote, `comment` that of a comment, which is
+    `open` where its range begins. A piece that ends a paragraph has the id of its style.
+    """
+
+    text: str = ""
+    state: State = "kept"
+    origin: Origin = Origin()
+    blank: str = ""
+    prompt: bool = False
+    field: str = ""
+    style: str = ""
+    bookmark: str = ""
+    note: str = ""
+    comment: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The pieces of a paragraph as it was before tracked changes, its end included."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The bookmarks that begin in it."""
+        return tuple(piece.bookmark for piece in self.pieces if piece.bookmark)
+
+    @property
+    def style(self) -> str:
+        return next((piece.style for piece in reversed(self.pieces) if piece.text == END), "")
+
+    @property
+    def before(self) -> str:
+        """Its words without tracked changes."""
+        return words(piece for piece in self.pieces if piece.state in {"kept", "deleted"})
+
+    @property
+    def after(self) -> str:
+        """Its words with tracked changes."""
+        return words(piece for piece in self.pieces if piece.state in {"kept", "inserted"})
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether tracked changes take the whole paragraph out."""
+        texts = [piece for piece in self.pieces if piece.text.strip()]
+        return bool(texts) and all(piece.state == "deleted" for piece in texts) and not self.after
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The footnotes that hang on it."""
+        return tuple(piece.note for piece in self.pieces if piece.note)
+
+
+def words(pieces: Iterable[Piece]) -> str:
+    """The words of pieces, blanks as single spaces."""
+    return " ".join("".join(piece.text for piece in pieces).split())
+
+
+def lines(root: Element) -> Iterator[Line]:
+    """The lines of a part of the file that holds paragraphs, in order."""
+    gathered: list[Piece] = []
+    for piece in _Reader().pieces(root):
+        gathered.append(piece)
+        if piece.text == END and piece.state in {"kept", "deleted"}:
+            yield Line(tuple(gathered))
+            gathered = []
+    if gathered:
+        yield Line((*gathered, Piece(END)))
+
+
+_TRACKED: Final[dict[str, State]] = {name("w:ins"): "inserted", name("w:moveTo"): "inserted",
+                                     name("w:del"): "deleted", name("w:moveFrom"): "deleted"}
+_MOVES: Final = frozenset({name("w:moveTo"), name("w:moveFrom")})
+_SIGNS: Final = {name("w:tab"): " ", name("w:br"): " ", name("w:cr"): " ", name("w:noBreakHyphen"): "-"}
+_WORDS: Final = frozenset({name("w:t"), name("w:delText")})
+_CODES: Final = frozenset({name("w:instrText"), name("w:delInstrText")})
+_SKIPPED: Final = frozenset({
+    name("w:pPr"), name("w:rPr"), name("w:tblPr"), name("w:trPr"), name("w:tcPr"), name("w:sectPr"), name("w:tblGrid"),
+    name("w:footnoteRef"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+})
+
+
+@dataclass
+class _Reader:
+    """Walks a part once. Fields are open from their begin sign to their end sign, across paragraphs."""
+
+    fields: list[list[str]] = field(default_factory=list)
+    """Codes of the fields that are open, each with whether its result has begun: ['TOC …', 'result']."""
+
+    def pieces(self, root: Element) -> Iterator[Piece]:
+        yield from self._inside(root, Piece())
+
+    def _inside(self, element: Element, like: Piece) -> Iterator[Piece]:
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in _SKIPPED:
+                yield from self._one(child, like)
+
+    def _one(self, element: Element, like: Piece) -> Iterator[Piece]:
+        tag = element.tag
+        if tag in _WORDS or tag in _SIGNS:
+            if not self._hidden():
+                text = _SIGNS.get(tag) or (element.text or "").replace(END, " ")
+                yield replace(like, text=text, field=self._code())
+        elif tag == name("w:p"):
+            yield from self._paragraph(element, like)
+        elif tag in _TRACKED:
+            yield from self._inside(element, _changed(like, element))
+        elif tag == name("w:sdt"):
+            yield from self._control(element, like)
+        elif tag == name("w:bookmarkStart"):
+            yield Piece(bookmark=str(element.get(name("w:name"))))
+        elif tag == name("w:commentRangeStart"):
+            yield Piece(comment=str(element.get(name("w:id"))), open=True)
+        elif tag in {name("w:commentRangeEnd"), name("w:commentReference")}:
+            yield Piece(comment=str(element.get(name("w:id"))))
+        elif tag == name("w:footnoteReference"):
+            yield replace(like, note=str(element.get(name("w:id"))))
+        elif tag == name("w:fldChar"):
+            self._sign(str(element.get(name("w:fldCharType"))))
+        elif tag in _CODES:
+            if self.fields:
+                self.fields[-1][0] += element.text or ""
+        elif tag == name("w:fldSimple"):
+            self.fields.append([str(element.get(name("w:instr"))), "result"])
+            yield from self._inside(element, like)
+            self.fields.pop()
+        else:
+            yield from self._inside(element, like)
+
+    def _paragraph(self, element: Element, like: Piece) -> Iterator[Piece]:
+        hidden = self._hidden()
+        yield from self._inside(element, like)
+        if hidden or self._hidden():  # a line of the contents
+            return
+        style = element.find(f"{name('w:pPr')}/{name('w:pStyle')}")
+        end = replace(like, text=END, style="" if style is None else str(style.get(name("w:val"))))
+        marks = element.find(f"{name('w:pPr')}/{name('w:rPr')}")
+        for child in () if marks is None else marks:
+            if child.tag in _TRACKED:
+                end = _changed(end, child)
+        yield end
+
+    def _control(self, element: Element, like: Piece) -> Iterator[Piece]:
+        properties = element.find(name("w:sdtPr"))
+        tag = None if properties is None else properties.find(name("w:tag"))
+        inner = like
+        if tag is not None and properties is not None:
+            prompt = properties.find(name("w:showingPlcHdr"))
+            shown = prompt is not None and prompt.get(name("w:val"), "1") not in {"0", "false", "off"}
+            inner = replace(like, blank=str(tag.get(name("w:val"))), prompt=shown)
+            yield inner
+        for content in element.findall(name("w:sdtContent")):
+            yield from self._inside(content, inner)
+
+    def _sign(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(["", ""])
+        elif kind == "separate" and self.fields:
+            self.fields[-1][1] = "result"
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def _hidden(self) -> bool:
+        return any(code.split()[:1] == ["TOC"] or not result for code, result in self.fields)
+
+    def _code(self) -> str:
+        return self.fields[-1][0].strip() if self.fields else ""
+
+
+def _changed(like: Piece, element: Element) -> Piece:
+    """A piece within the sign of a tracked change."""
+    state = _TRACKED[element.tag]
+    if {like.state, state} == {"inserted", "deleted"}:
+        state = "passing"
+    origin = Origin(str(element.get(name("w:author"), "")), str(element.get(name("w:date"), "")),
+                    element.tag in _MOVES)
+    return replace(like, state=state, origin=origin)
