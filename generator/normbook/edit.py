@@ -5,16 +5,24 @@ from __future__ import annotations
 import difflib
 import io
 import re
+import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 
 from normbook import source
 from normbook.marks import MARKS_KEY
 
 WIDTH = 120
+_LISTED = re.compile(r"^[ \t]*(?:[-*+]|[0-9]{1,3}[.)])[ \t]", re.MULTILINE)
+_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+_FOLDED = 90
+"""Letters from which a string that was written on one line is folded."""
 _LONELY = re.compile(r"^( *(?:- )?[A-Za-z_]+:)\n +(\S{80,})$", re.MULTILINE)
 """A value without a space that was put on a line of its own for its length: an address reads better beside its key."""
 
@@ -128,3 +136,124 @@ def insert(text: str, insertion: Insertion) -> str:
     if lost := [remark for remark in source.remarks(text) if remark not in kept]:
         raise EditError(f"{insertion.path} would lose the remark '{lost[0]}'", "Move the remark, or add to it by hand.")
     return canonical(out.getvalue())
+
+
+Path = tuple[str | int, ...]
+"""The way from the top of a file: keys, `#id` for the item of a list with that id, or its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A string that becomes another; how it is quoted or folded stays."""
+
+    path: Path
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A new item of a list, with an id and a text, after the item with the id `after`, or first. `path` is the list."""
+
+    path: Path
+    id: str
+    text: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An item of a list that goes. `path` is the list."""
+
+    path: Path
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An item of a list that stands after another one, or first. `path` is the list."""
+
+    path: Path
+    id: str
+    after: str = ""
+
+
+Amendment = Reworded | Put | Removed | Moved
+
+
+def amended(text: str, amendments: Iterable[Amendment]) -> str:
+    """A file with amendments made in turn; comments, order and quoting kept. EditError when one cannot be made."""
+    yaml = _yaml()
+    canonical(text)  # an EditError when the file cannot be read
+    data = yaml.load(text)
+    for amendment in amendments:
+        _amend(data, amendment)
+    out = io.StringIO()
+    yaml.dump(data, out)
+    kept = source.remarks(out.getvalue())
+    if lost := [remark for remark in source.remarks(text) if remark not in kept]:
+        raise EditError(f"the file would lose the remark '{lost[0]}'", "Do it by hand.")
+    return canonical(out.getvalue())
+
+
+def _amend(data: Any, amendment: Amendment) -> None:
+    if isinstance(amendment, Reworded):
+        *way, last = amendment.path
+        held = _at(data, tuple(way))
+        key = _index(held, last)
+        held[key] = _styled(held[key], amendment.text, WIDTH - _indent(amendment.path))
+        return
+    if isinstance(amendment, Put):
+        above = _at(data, amendment.path[:-1])
+        if isinstance(above, dict) and amendment.path[-1] not in above:
+            above[amendment.path[-1]] = []
+    held = _at(data, amendment.path)
+    if isinstance(amendment, Removed):
+        del held[_index(held, f"#{amendment.id}")]
+        return
+    if isinstance(amendment, Put):
+        width = WIDTH - _indent((*amendment.path, "#", "text"))
+        item = CommentedMap(id=amendment.id, text=_styled("", amendment.text, width))
+    else:
+        item = held.pop(_index(held, f"#{amendment.id}"))
+    held.insert(_index(held, f"#{amendment.after}") + 1 if amendment.after else 0, item)
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[_index(data, step)]
+    return data
+
+
+def _index(held: Any, step: str | int) -> Any:
+    """The key or number that a step means in a mapping or list."""
+    if isinstance(held, list) and isinstance(step, str):
+        found = next((n for n, each in enumerate(held) if isinstance(each, dict) and f"#{each.get('id')}" == step), None)
+        if found is None:
+            raise EditError(f"there is no '{step.lstrip('#')}' in the list", "Do it by hand.")
+        return found
+    if (isinstance(held, dict) and step in held) or (isinstance(held, list) and step in range(len(held))):
+        return step
+    raise EditError(f"there is no '{step}'", "Do it by hand.")
+
+
+def _indent(path: Path) -> int:
+    """The column in which the lines of a folded string begin."""
+    lists = sum(isinstance(step, int) or step.startswith("#") for step in path)
+    return 4 * lists + 2 * (len(path) - 2 * lists)
+
+
+def _styled(old: str, text: str, width: int) -> str:
+    """A string written as the old one was; a plain one that has grown long is folded."""
+    if isinstance(old, LiteralScalarString):
+        before = old.split("\n\n")
+        chunks = [chunk if chunk in before or _LISTED.search(chunk) else textwrap.fill(chunk, width, **_WORDS)
+                  for chunk in text.split("\n\n")]
+        return LiteralScalarString("\n\n".join(chunks))
+    if isinstance(old, FoldedScalarString) or (type(old) is str and len(text) > _FOLDED):
+        if "\n" in text:
+            return LiteralScalarString(text)
+        made = FoldedScalarString(text)
+        lines = textwrap.wrap(text, width, **_WORDS)
+        made.fold_pos = [sum(len(line) + 1 for line in lines[: n + 1]) - 1 for n in range(len(lines) - 1)]
+        return made
+    return type(old)(text)

@@ -20,6 +20,8 @@ from normbook.word.schedules import anchors
 from normbook.word.tracked import Line, lines
 
 NOTES: Final = "word/footnotes.xml"
+_HEADINGS: Final = frozenset({"PartHeading", "ArticleHeading", "ScheduleHeading", "GuideHeading", "GuidePart",
+                              "GuideArticle", "LawTitle"})
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,6 @@ def _spots(body: Iterable[Line], labels: Labels) -> Iterator[Spot]:
         if found:
             ref = max(found, key=lambda each: (len(each), each))
             name = named(ref, labels)
-        if "Heading" in line.style or line.style in {"GuidePart", "GuideArticle", "LawTitle"}:
+        if line.style in _HEADINGS:
             heading = " ".join(filter(None, (name if found else "", line.before))) or heading
         yield Spot(ref, name, heading, key)

@@ -28,8 +28,9 @@ def findings(original: Original, parts: Mapping[str, bytes]) -> tuple[Finding, .
 
 
 def _rank(finding: Finding) -> tuple[int, int, int]:
+    """A line that was put in comes after the changes of the line before it."""
     spot = finding.beside or finding.spot
-    return spot.key, finding.change.start if finding.change else -1, int(finding.what == "remark")
+    return spot.key, int(finding.beside is not None), finding.change.start if finding.change else -1
 
 
 @dataclass
