@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
@@ -26,7 +26,10 @@ _FIRST_SIGN: Final = 0xE000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch of the original text, perhaps empty, that became another. `tracked` says that the file tells who."""
+    """A stretch of the original text, perhaps empty, that became another. `tracked` says that the file tells who.
+
+    `counted` says that nobody typed it: it is the number of a reference, which programs count anew.
+    """
 
     start: int
     end: int
@@ -34,17 +37,16 @@ class Change:
     added: str
     origin: Origin = Origin()
     tracked: bool = False
+    counted: bool = False
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Signs:
     """One character for each blank of the law, so that what is in a control is never taken for text."""
 
-    names: list[str] = field(default_factory=list)
+    names: tuple[str, ...] = ()
 
     def of(self, blank: str) -> str:
-        if blank not in self.names:
-            self.names.append(blank)
         return chr(_FIRST_SIGN + self.names.index(blank))
 
     def named(self, text: str, words: Mapping[str, str]) -> str:
@@ -74,14 +76,15 @@ class _Atom:
     stays: bool
     origin: Origin = Origin()
     tracked: bool = False
+    counted: bool = False
 
 
 def signed(pieces: Iterable[Piece], signs: Signs) -> list[Piece]:
     """Pieces that have a text, what stands in one control drawn together to one sign."""
     made: list[Piece] = []
     for blank, group in groupby((piece for piece in pieces if piece.text or piece.blank), key=lambda each: each.blank):
-        if not blank:
-            made += group
+        if blank not in signs.names:
+            made += [piece for piece in group if piece.text]
             continue
         inside = list(group)
         states = {piece.state for piece in inside}
@@ -108,7 +111,8 @@ def _atoms(original: str, stream: list[tuple[str, Piece]]) -> Iterator[_Atom]:
                 yield _Atom(original[at], at, stays=False)
             stays, tracked = piece.state == "kept", piece.state == "deleted"
             if stays or places[n] is not None:
-                yield _Atom(sign, places[n], stays, piece.origin, tracked)
+                counted = piece.field.startswith("REF ")
+                yield _Atom(sign, places[n], stays, piece.origin, tracked, counted)
         elif piece.state == "inserted":
             yield _Atom(sign, None, stays=True, origin=piece.origin, tracked=True)
     for rest in gone.values():
@@ -154,7 +158,8 @@ def _grouped(atoms: list[_Atom], length: int) -> Iterator[Change]:
         end = removed[-1].at + 1 if removed and removed[-1].at is not None else at
         start = removed[0].at if removed and removed[0].at is not None else at
         return Change(start, end, "".join(atom.text for atom in removed),
-                      "".join(atom.text for atom in run if atom.at is None), run[0].origin, run[0].tracked)
+                      "".join(atom.text for atom in run if atom.at is None), run[0].origin, run[0].tracked,
+                      all(atom.counted for atom in run if atom.at is None) and any(atom.counted for atom in run))
 
     for atom in atoms:
         kept = atom.at is not None and atom.stays
@@ -171,6 +176,8 @@ def _grouped(atoms: list[_Atom], length: int) -> Iterator[Change]:
 
 def _idle(change: Change, original: str) -> bool:
     """Whether a change is one of blanks alone that no reader can see."""
+    if change.counted and change.removed.casefold() == change.added.casefold():
+        return True  # LibreOffice knows no switch that sets the word of a number in lower case
     if change.removed.strip() or change.added.strip() or END in change.added:
         return False
     if change.removed and change.added:

@@ -89,7 +89,7 @@ class Original:
 
 def original(parts: Mapping[str, bytes], publication: Publication) -> Original:
     """The text of a file that this program made from a publication."""
-    return Original(text_of(parts), publication.labels, Signs())
+    return Original(text_of(parts), publication.labels, Signs(tuple(publication.labels.blanks)))
 
 
 def places(labels: Labels) -> dict[str, str]:

@@ -10,6 +10,7 @@ from normbook.returned.changes import Change, changes, flat, shown, signed
 from normbook.returned.finding import Finding, Spot
 from normbook.returned.matching import match
 from normbook.returned.original import Original, Text, text_of
+from normbook.word.origin import origin
 from normbook.word.remarks import remarks
 from normbook.word.tracked import END, Line, Origin, Piece, words
 
@@ -22,6 +23,7 @@ def findings(original: Original, parts: Mapping[str, bytes]) -> tuple[Finding, .
     """What differs between the text that a file was made with and the file, in the order of the text."""
     reading = _Reading(original, text_of(parts))
     found = [*reading.body(), *reading.notes(), *reading.missing()]
+    found += _bound(original, parts, {(each.blank, each.after) for each in found})
     found = _moves(found)
     found += _remarks(parts, reading)
     return tuple(sorted(_once(found), key=_rank))
@@ -141,6 +143,18 @@ class _Reading:
                 return
 
 
+def _bound(original: Original, parts: Mapping[str, bytes], met: set[tuple[str, str]]) -> Iterator[Finding]:
+    """Values that stand in the part to which controls are bound, and in no control."""
+    made: dict[str, tuple[Spot, str]] = {}
+    for key, line in enumerate(original.text.lines):
+        for blank, (value, _) in _values(line.pieces).items():
+            made.setdefault(blank, (original.spots[key], value))
+    for blank, value in origin(parts).blanks.items():
+        words_ = flat(value)
+        if blank in made and words_ not in {"", made[blank][1]} and (blank, words_) not in met:
+            yield Finding("blank filled", "value", made[blank][0], made[blank][1], words_, blank=blank)
+
+
 def _same(line: Line, made: Line) -> bool:
     return (all(piece.state == "kept" for piece in line.pieces) and flat(line.before) == flat(made.before)
             and not any(piece.blank for piece in made.pieces))
@@ -175,8 +189,8 @@ def _values(pieces: list[Piece] | tuple[Piece, ...]) -> dict[str, tuple[str, Ori
     found: dict[str, tuple[str, Origin]] = {}
     for blank in dict.fromkeys(piece.blank for piece in pieces if piece.blank):
         inside = [piece for piece in pieces if piece.blank == blank and piece.state in {"kept", "inserted"}]
-        origin = next((piece.origin for piece in inside if piece.state == "inserted"), Origin())
-        found[blank] = (flat("".join(piece.text for piece in inside)), origin)
+        by = next((piece.origin for piece in inside if piece.state == "inserted"), Origin())
+        found[blank] = (flat("".join(piece.text for piece in inside)), by)
     return found
 
 

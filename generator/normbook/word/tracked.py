@@ -7,6 +7,7 @@ are left out, which programs make anew; numbers of lists, codes of fields and si
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
@@ -41,7 +42,6 @@ class Piece:
     state: State = "kept"
     origin: Origin = Origin()
     blank: str = ""
-    prompt: bool = False
     field: str = ""
     style: str = ""
     bookmark: str = ""
@@ -104,6 +104,8 @@ def lines(root: Element) -> Iterator[Line]:
         yield Line((*gathered, Piece(END)))
 
 
+_BOUND: Final = re.compile(r":blanks\[1\]/\w+:([a-z][a-z0-9_]*)\[1\]\Z")
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _TRACKED: Final[dict[str, State]] = {name("w:ins"): "inserted", name("w:moveTo"): "inserted",
                                      name("w:del"): "deleted", name("w:moveFrom"): "deleted"}
 _MOVES: Final = frozenset({name("w:moveTo"), name("w:moveFrom")})
@@ -114,6 +116,17 @@ _SKIPPED: Final = frozenset({
     name("w:pPr"), name("w:rPr"), name("w:tblPr"), name("w:trPr"), name("w:tcPr"), name("w:sectPr"), name("w:tblGrid"),
     name("w:footnoteRef"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 })
+
+
+def blank_of(control: Element) -> str:
+    """The blank that a control is for: by its binding, which every program keeps, or its tag, which LibreOffice drops."""
+    properties = control.find(name("w:sdtPr"))
+    if properties is None:
+        return ""
+    binding, tag = properties.find(name("w:dataBinding")), properties.find(name("w:tag"))
+    bound = _BOUND.search(str(binding.get(name("w:xpath")))) if binding is not None else None
+    named = _NAME.match(str(tag.get(name("w:val")))) if tag is not None else None
+    return bound[1] if bound else named.group() if named else ""
 
 
 @dataclass
@@ -177,13 +190,9 @@ class _Reader:
         yield end
 
     def _control(self, element: Element, like: Piece) -> Iterator[Piece]:
-        properties = element.find(name("w:sdtPr"))
-        tag = None if properties is None else properties.find(name("w:tag"))
         inner = like
-        if tag is not None and properties is not None:
-            prompt = properties.find(name("w:showingPlcHdr"))
-            shown = prompt is not None and prompt.get(name("w:val"), "1") not in {"0", "false", "off"}
-            inner = replace(like, blank=str(tag.get(name("w:val"))), prompt=shown)
+        if blank := blank_of(element):
+            inner = replace(like, blank=blank)
             yield inner
         for content in element.findall(name("w:sdtContent")):
             yield from self._inside(content, inner)
