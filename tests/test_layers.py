@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("records for readers", ("checklists", "views")),
     ("makers of files", ("word", "akoma", "proof", "outputs")),
     ("the site", ("builders", "siteconfig", "making", "siteroot", "build", "previewserver", "preview")),
-    ("changes to the corpus", ("edit", "countryfile", "starting")),
+    ("changes to the corpus", ("edit", "countryfile", "starting", "returned")),
     ("doors", ("commands", "cli", "__main__")),
     ("what describes them all", ("documentation",)),
 )

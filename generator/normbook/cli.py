@@ -114,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     _drafting(add)
     _adapting(add)
     _asking(add)
+    _coming_back(add)
     return parser
 
 
@@ -240,6 +241,26 @@ def _editions(add: Adder) -> None:
     diff.add_argument("--format", choices=("text", "json", "markdown"), default="text")
 
 
+def _coming_back(add: Adder) -> None:
+    """What reads files that a State returned, and fills them in."""
+    readback = add("readback", _readback, "What a State did with a Word file: edits, comments, blanks, by provision.")
+    readback.add_argument("file", type=Path, metavar="FILE", help="a .docx of the law that came back")
+    readback.add_argument("--edition", default="", metavar="ID", help="what it was made from (default: what it says)")
+    readback.add_argument("--propose", action="store_true", help="show what it comes to in norms/, as a diff")
+    readback.add_argument("--apply", action="store_true", help="show it and write it, if the corpus stays sound")
+    readback.add_argument("--force", action="store_true", help="write over a consultation record that is there")
+    readback.add_argument("--format", choices=("table", "json"), default="table")
+
+    fill = add("fill", _fill, "Fill in the blanks of a Word file of the law.")
+    fill.add_argument("file", type=Path, metavar="FILE", help="a .docx of the law")
+    fill.add_argument("values", nargs="?", type=Path, metavar="VALUES", help="YAML with a value for each blank")
+    fill.add_argument("--list", action="store_true", help="print the blanks, their values and where they stand")
+    fill.add_argument("--format", choices=("table", "json", "yaml"), default="table",
+                      help="how to print the list; yaml is a commented file of values to fill in (default: table)")
+    fill.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: FILE-filled.docx)")
+    fill.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.examine import verdict
     from normbook.reporting import FORMATS
@@ -330,6 +351,21 @@ def _diff(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.comparing import diff_command
 
     return diff_command(settings, options.old, options.new, options.format)
+
+
+def _readback(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.returning import Wish, readback_command
+
+    wish = Wish(options.edition, options.propose, options.apply, options.force, options.format)
+    return readback_command(settings, options.file, wish)
+
+
+def _fill(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.filling import fill_command, list_command
+
+    if options.list:
+        return list_command(settings, options.file, options.format)
+    return fill_command(settings, options.file, options.values, options.output, force=options.force)
 
 
 def _stats(options: argparse.Namespace, settings: Settings) -> int:

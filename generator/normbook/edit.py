@@ -6,7 +6,7 @@ import difflib
 import io
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -257,3 +257,18 @@ def _styled(old: str, text: str, width: int) -> str:
         made.fold_pos = [sum(len(line) + 1 for line in lines[: n + 1]) - 1 for n in range(len(lines) - 1)]
         return made
     return type(old)(text)
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """A new file with the data: long strings folded, lists of mappings as blocks."""
+    out = io.StringIO()
+    _yaml().dump(_blocks(data, ()), out)
+    return canonical(out.getvalue())
+
+
+def _blocks(value: Any, path: Path) -> Any:
+    if isinstance(value, Mapping):
+        return CommentedMap((key, _blocks(inner, (*path, key))) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return [_blocks(inner, (*path, n)) for n, inner in enumerate(value)]
+    return _styled("", value, WIDTH - _indent(path)) if isinstance(value, str) else value
