@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -271,4 +272,6 @@ def _blocks(value: Any, path: Path) -> Any:
         return CommentedMap((key, _blocks(inner, (*path, key))) for key, inner in value.items())
     if isinstance(value, list | tuple):
         return [_blocks(inner, (*path, n)) for n, inner in enumerate(value)]
-    return _styled("", value, WIDTH - _indent(path)) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return _styled("", value, WIDTH - _indent(path))
+    return value.replace() if isinstance(value, date) else value  # one object twice would be an anchor

@@ -49,6 +49,11 @@ class Signs:
     def of(self, blank: str) -> str:
         return chr(_FIRST_SIGN + self.names.index(blank))
 
+    def blank(self, text: str) -> str:
+        """The blank that a text is, if it is the sign of one and nothing else."""
+        text = text.strip()
+        return self.names[ord(text) - _FIRST_SIGN] if len(text) == 1 and self._is_sign(text) else ""
+
     def named(self, text: str, words: Mapping[str, str]) -> str:
         """Text with every sign read as words."""
         return "".join(words.get(self.names[ord(c) - _FIRST_SIGN], "[…]") if self._is_sign(c) else c for c in text)
@@ -91,6 +96,11 @@ def signed(pieces: Iterable[Piece], signs: Signs) -> list[Piece]:
         state = inside[0].state if len(states) == 1 else "kept"
         made.append(Piece(signs.of(blank), state, inside[0].origin))
     return made
+
+
+def seen(pieces: Iterable[Piece], signs: Signs) -> str:
+    """The words of pieces before tracked changes, each blank as its sign."""
+    return flat("".join(piece.text for piece in signed(pieces, signs) if piece.state in {"kept", "deleted"}))
 
 
 def changes(original: str, pieces: Iterable[Piece]) -> tuple[Change, ...]:

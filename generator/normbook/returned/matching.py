@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from normbook.returned.changes import flat
+from normbook.returned.changes import Signs, seen
 from normbook.word.tracked import Line
 
 _LIKE: Final = 0.5
@@ -27,7 +27,7 @@ class Match:
     moved: frozenset[int]
 
 
-def match(original: Sequence[Line], own: Sequence[Line]) -> Match:
+def match(original: Sequence[Line], own: Sequence[Line], signs: Signs) -> Match:
     """The lines that are the same, each by its index."""
     known = {name: i for i, line in reversed(list(enumerate(original))) for name in line.names}
     pairs: dict[int, int] = {}
@@ -38,7 +38,7 @@ def match(original: Sequence[Line], own: Sequence[Line]) -> Match:
     steady = _in_order(pairs)
     moved = frozenset(pairs.keys() - set(steady))
     edges = [(-1, -1), *((i, pairs[i]) for i in steady), (len(original), len(own))]
-    texts = [flat(line.before) for line in original], [flat(line.before) for line in own]
+    texts = tuple([seen(line.pieces, signs) for line in side] for side in (original, own))
     taken = set(pairs.values())
     for (i1, j1), (i2, j2) in zip(edges, edges[1:], strict=False):
         left = [i for i in range(i1 + 1, i2) if i not in pairs]
@@ -64,7 +64,7 @@ def _in_order(pairs: dict[int, int]) -> list[int]:
     return out[::-1]
 
 
-def _between(left: list[int], right: list[int], texts: tuple[list[str], list[str]]) -> dict[int, int]:
+def _between(left: list[int], right: list[int], texts: tuple[list[str], ...]) -> dict[int, int]:
     one, two = [texts[0][i] for i in left], [texts[1][j] for j in right]
     found: dict[int, int] = {}
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
@@ -75,7 +75,7 @@ def _between(left: list[int], right: list[int], texts: tuple[list[str], list[str
     return found
 
 
-def _alike(left: list[int], right: list[int], texts: tuple[list[str], list[str]]) -> dict[int, int]:
+def _alike(left: list[int], right: list[int], texts: tuple[list[str], ...]) -> dict[int, int]:
     """Lines in the same order that share most of their words."""
     found: dict[int, int] = {}
     start = 0

@@ -10,7 +10,7 @@ from typing import Final
 from normbook import ids
 from normbook.labels import Labels
 from normbook.publication import Publication
-from normbook.returned.changes import Signs, flat, signed
+from normbook.returned.changes import Signs, seen
 from normbook.returned.finding import Spot
 from normbook.word.front import GUIDE
 from normbook.word.openxml import Element
@@ -72,7 +72,7 @@ class Original:
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
         """The spot of every line. A line without a bookmark goes with the provision before it."""
-        found = list(_spots(self.text.lines[: self.text.body], self.labels))
+        found = list(spots_of(self.text.lines[: self.text.body], self.labels))
         for note, host in self.text.hosts.items():
             at = found[host]
             found.append(Spot(at.ref, f"a footnote to {at.name}" if at.name else "a footnote", at.heading, note))
@@ -80,7 +80,7 @@ class Original:
 
     def words(self, key: int) -> str:
         """The words of a line, each blank as its sign."""
-        return flat("".join(piece.text for piece in signed(self.text.lines[key].pieces, self.signs)))
+        return seen(self.text.lines[key].pieces, self.signs)
 
     def read(self, text: str) -> str:
         """Words with the signs of blanks read out."""
@@ -111,7 +111,8 @@ def named(ref: str, labels: Labels) -> str:
     return labels.reference(shown).text if shown else ""
 
 
-def _spots(body: Iterable[Line], labels: Labels) -> Iterator[Spot]:
+def spots_of(body: Iterable[Line], labels: Labels) -> Iterator[Spot]:
+    """The spot of every line of a body, by its bookmarks; one without goes with the line before it."""
     known = places(labels)
     ref = name = heading = ""
     for key, line in enumerate(body):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from normbook.returned.changes import Change, changes, flat, shown, signed
-from normbook.returned.finding import Finding, Spot
+from normbook.returned.finding import Finding, Kind, Spot
 from normbook.returned.matching import match
 from normbook.returned.original import Original, Text, text_of
 from normbook.word.origin import origin
@@ -44,8 +44,8 @@ class _Reading:
 
     def __post_init__(self) -> None:
         base, own = self.original.text, self.own
-        found = match(base.lines[: base.body], own.lines[: own.body])
-        notes = match(base.lines[base.body :], own.lines[own.body :])
+        found = match(base.lines[: base.body], own.lines[: own.body], self.original.signs)
+        notes = match(base.lines[base.body :], own.lines[own.body :], self.original.signs)
         self.pairs = found.pairs | {i + base.body: j + own.body for i, j in notes.pairs.items()}
         self.moved = found.moved
         self.of_own = {j: i for i, j in self.pairs.items()}
@@ -110,15 +110,23 @@ class _Reading:
             yield Finding("deleted", "line", spot, self.original.read(original), "", origin.who, origin.when, True)
             return
         body = [piece for piece in pieces if not (piece is pieces[-1] and piece.text == END)]
+        made = _values(self.original.text.lines[i].pieces)
         for change in changes(original, signed(body, self.original.signs)):
-            yield self.changed(original, change, spot)
+            blank = self.original.signs.blank(change.removed)
+            if not blank:
+                yield self.changed(original, change, spot)
+            elif flat(change.added) != made[blank][0]:  # a file without controls shows a blank as text
+                kind: Kind = "blank filled" if change.added.strip() else "deleted"
+                yield Finding(kind, "value" if change.added.strip() else "words", spot, made[blank][0],
+                              change.added.strip(), change.origin.who, change.origin.when, change.tracked, change,
+                              blank=blank)
         yield from self.filled(i, body, spot)
         yield from self.joined(j, spot, len(original))
 
     def changed(self, original: str, change: Change, spot: Spot) -> Finding:
         before, after = (self.original.read(text).replace(END, "¶") for text in shown(original, change))
-        kind = "replaced" if change.removed and change.added else "deleted" if change.removed else "inserted"
-        return Finding(kind, "words", spot, before, after, change.origin.who, change.origin.when, change.tracked,  # type: ignore[arg-type]
+        kind: Kind = "replaced" if change.removed and change.added else "deleted" if change.removed else "inserted"
+        return Finding(kind, "words", spot, before, after, change.origin.who, change.origin.when, change.tracked,
                        change)
 
     def filled(self, i: int, body: list[Piece], spot: Spot) -> Iterator[Finding]:

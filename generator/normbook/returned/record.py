@@ -16,7 +16,7 @@ from normbook.word.tracked import Origin
 
 FOLDER: Final = "consultations"
 UNNAMED: Final = "not named"
-_VERBS: Final = {"inserted": "Puts in", "deleted": "Takes out", "replaced": "Replaces", "moved": "Moves",
+_VERBS: Final = {"inserted": "Adds", "deleted": "Deletes", "replaced": "Replaces", "moved": "Moves",
                  "blank filled": "Fills a blank"}
 
 
@@ -71,6 +71,6 @@ def words(finding: Finding) -> str:
         said = "\n\n".join(escaped(" ".join(line.split()), opens=True) for line in finding.after.split("\n"))
         return f"On “{escaped(finding.quote)}”: {said}" if finding.quote else said or "An empty comment."
     name = f" in {escaped(finding.spot.name)}" if finding.spot.name else ""
-    parts = [f"“{escaped(text)}”" for text in (finding.before, finding.after) if text]
+    parts = [f"“{escaped(text)}”" for text in (finding.before.strip(), finding.after.strip()) if text]
     joint = " by " if finding.kind == "replaced" else ": now "
     return f"{_VERBS[finding.kind]}{name}: {joint.join(parts)}."
