@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
@@ -106,6 +106,7 @@ def seen(pieces: Iterable[Piece], signs: Signs) -> str:
 def changes(original: str, pieces: Iterable[Piece]) -> tuple[Change, ...]:
     """How a line differs from the text that it was made with (`flat`), in order. No change of blanks alone counts."""
     atoms = list(_atoms(original, [(sign, piece) for piece in pieces for sign in straight(piece.text)]))
+    _absorb(atoms)
     return tuple(change for change in _grouped(atoms, len(original)) if not _idle(change, original))
 
 
@@ -128,6 +129,16 @@ def _atoms(original: str, stream: list[tuple[str, Piece]]) -> Iterator[_Atom]:
     for rest in gone.values():
         for at in rest:
             yield _Atom(original[at], at, stays=False)
+
+
+def _absorb(atoms: list[_Atom]) -> None:
+    """A blank that the original does not count, as at the end of a line, goes with the tracked words beside it."""
+    for order, step in ((range(len(atoms)), -1), (range(len(atoms) - 1, -1, -1), 1)):
+        for n in order:
+            atom = atoms[n]
+            beside = atoms[n + step] if 0 <= n + step < len(atoms) else atom
+            if atom.text == " " and atom.at is None and not atom.tracked and beside.tracked and beside.at is None:
+                atoms[n] = replace(atom, origin=beside.origin, tracked=True)
 
 
 def _aligned(original: str, before: str) -> tuple[list[int | None], dict[int, list[int]]]:
@@ -210,6 +221,7 @@ def shown(original: str, change: Change) -> tuple[str, str]:
     inside = change.removed or change.added
     head = _AT_END.search(original[: change.start])
     foot = _AT_START.search(original[change.end :])
-    lead = head.group() if head and inside[:1].isalnum() else ""
-    rest = foot.group() if foot and inside[-1:].isalnum() else ""
-    return lead + change.removed + rest, lead + change.added + rest
+    joint = not inside.strip()
+    lead = head.group() if head and (joint or inside[:1].isalnum()) else ""
+    rest = foot.group() if foot and (joint or inside[-1:].isalnum()) else ""
+    return f"{lead}{change.removed}{rest}".strip(" "), f"{lead}{change.added}{rest}".strip(" ")

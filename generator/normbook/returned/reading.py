@@ -30,9 +30,9 @@ def findings(original: Original, parts: Mapping[str, bytes]) -> tuple[Finding, .
 
 
 def _rank(finding: Finding) -> tuple[int, int, int]:
-    """A line that was put in comes after the changes of the line before it."""
-    spot = finding.beside or finding.spot
-    return spot.key, int(finding.beside is not None), finding.change.start if finding.change else -1
+    """Changes of a line come first, then comments on it, then what was put in after it."""
+    after = 2 if finding.beside is not None else int(finding.what == "remark")
+    return (finding.beside or finding.spot).key, after, finding.change.start if finding.change else -1
 
 
 @dataclass
