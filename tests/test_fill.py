@@ -8,10 +8,10 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-import mini
-import office
 import pytest
 
+import mini
+import office
 from normbook.cli import main
 from normbook.link import link
 from normbook.load import load
@@ -176,9 +176,9 @@ class TestTheList:
 def test_what_word_puts_into_the_root_of_a_part_stays() -> None:
     """Names of namespaces that only an attribute uses must not go, or Word calls the file broken."""
     parts = unpack(made())
-    head = b'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:mc="http://schemas.openxmlformats.' \
-           b'org/markup-compatibility/2006" mc:Ignorable="w14"'
-    parts["word/document.xml"] = re.sub(rb"<w:document ", b"<w:document " + head + b" ", parts["word/document.xml"], 1)
+    head = (b'<w:document xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:mc="http://schemas.'
+            b'openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14" ')
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:document ", head, 1)
     after = filled(received(pack(parts)), {"fine": "5"})
     assert b"xmlns:w14=" in after["word/document.xml"]
     assert b'mc:Ignorable="w14"' in after["word/document.xml"]

@@ -28,6 +28,7 @@ _FAMILIES = {
     "D": "Dates", "L": "Model law", "A": "What a State has decided", "W": "Drafting style",
     "K": "Playbooks, exercises, benchmarks and roadmap",
     "V": "Spillover assessment", "F": "Facts", "E": "Editions, and ids that are gone", "B": "Building the site",
+    "Z": "Word files from outside",
 }  # fmt: skip
 _TYPES: dict[Any, str] = {
     Id: "id", Ref: "reference", Duration: "duration", Iso2: "State code", Text: "text", Words: "text, may be empty",

@@ -228,7 +228,8 @@ def _at(data: Any, path: Path) -> Any:
 def _index(held: Any, step: str | int) -> Any:
     """The key or number that a step means in a mapping or list."""
     if isinstance(held, list) and isinstance(step, str):
-        found = next((n for n, each in enumerate(held) if isinstance(each, dict) and f"#{each.get('id')}" == step), None)
+        ids = [f"#{each.get('id')}" if isinstance(each, dict) else "" for each in held]
+        found = ids.index(step) if step in ids else None
         if found is None:
             raise EditError(f"there is no '{step.lstrip('#')}' in the list", "Do it by hand.")
         return found
@@ -243,7 +244,7 @@ def _indent(path: Path) -> int:
     return 4 * lists + 2 * (len(path) - 2 * lists)
 
 
-def _styled(old: str, text: str, width: int) -> str:
+def _styled(old: str, text: str, width: int) -> Any:
     """A string written as the old one was; a plain one that has grown long is folded."""
     if isinstance(old, LiteralScalarString):
         before = old.split("\n\n")

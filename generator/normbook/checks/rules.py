@@ -149,6 +149,20 @@ _TABLE = (
     Rule("B02", "Link to a place that is not on its page", "The page is there, but nothing on it bears that name."),
     Rule("B03", "Remark of the site builder", "What the site builder said while it worked: nothing may go unsaid or unseen."),
     Rule("B04", "Page that could not be made", "The site builder or a template failed on the page."),
+    # Word files from outside
+    Rule("Z01", "Not a Word file", "Only .docx can be read: .doc, .odt and others are saved as .docx first."),
+    Rule("Z02", "Broken Word file", "It was cut short or changed on its way; what could be read of it could not be trusted."),
+    Rule("Z03", "Word file protected by a password", "Nothing in it can be read without the password, which is not asked for."),
+    Rule("Z04", "Word file too large", "A few bytes can unpack to gigabytes: sizes are looked at before anything is unpacked."),
+    Rule("Z05", "Document type in a Word file", "It can name files and addresses for a reader to fetch. No word processor writes one."),
+    Rule("Z06", "Not a file of the model law", "Without a bookmark or a blank of the law nothing in it can be placed."),
+    Rule("Z07", "Word file of another text", "It was made from another edition than the latest, or does not say from which.", _W),
+    Rule("Z08", "Word file of a draft", "A draft changes: what was changed in it since shows as edits of the State.", _W),
+    Rule("Z09", "Decisions that do not fit", "What a State had decided is kept in its file; the text has other places of choice by now.", _W),
+    Rule("Z10", "Value for a blank that the file does not have", "It would be lost without a word."),
+    Rule("Z11", "Value that does not fit its blank", "A date, a duration or a number is written in one way, so that it can be computed with."),
+    Rule("Z12", "Blank without a value", "It stays a blank in the file, for a later hand.", _W),
+    Rule("Z13", "Blank that is filled in already", "What somebody has filled in is not written over unasked."),
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}

@@ -105,9 +105,7 @@ def list_command(settings: Settings, file: Path, format: str) -> int:  # noqa: A
 def fill_command(settings: Settings, file: Path, values: Path | None, out: Path | None, *, force: bool) -> int:
     """Fill in the blanks of a file and write it anew. 0 done, 1 the values have mistakes, 2 the command is wrong."""
     try:
-        if values is None or not values.is_file():
-            said = f"there is no file {values}" if values else "no file of values is named"
-            raise UsageError(said, f"'normbook fill {file.name} --list --format yaml' writes one to start from.")
+        content = _named(values, file)
         parts = opened(file)
         found = held(settings, parts, file.name)
     except BrokenError as error:
@@ -115,7 +113,7 @@ def fill_command(settings: Settings, file: Path, values: Path | None, out: Path 
         return 1
     except (UsageError, EditionError) as error:
         return refused(UsageError(str(error), error.hint))
-    ready, problems = checked(values.read_bytes(), values.name, found, force=force)
+    ready, problems = checked(content, values.name if values else "", found, force=force)
     if problems:
         print(as_text(problems), file=sys.stderr)
     if any(problem.is_error for problem in problems):
@@ -126,6 +124,14 @@ def fill_command(settings: Settings, file: Path, values: Path | None, out: Path 
     write_file(target, pack(filled(parts, ready)))
     print(f"{target}: {len(ready)} blanks filled in.")
     return 0
+
+
+def _named(values: Path | None, file: Path) -> bytes:
+    """The bytes of the file of values. UsageError where there is none."""
+    if values is None or not values.is_file():
+        said = f"there is no file {values}" if values else "no file of values is named"
+        raise UsageError(said, f"'normbook fill {file.name} --list --format yaml' writes one to start from.")
+    return values.read_bytes()
 
 
 def checked(content: bytes, name: str, found: Mapping[str, Held], *, force: bool) -> tuple[

@@ -8,14 +8,14 @@ tracked. Positions count in the text that the file was made with, blanks collaps
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Final
 
 from normbook.compare.segments import tokens
-from normbook.word.tracked import END, Origin, Piece
+from normbook.word.tracked import END, NOBODY, Hand, Piece
 
 _PLAIN: Final = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u00a0": " ",
                                "\u2009": " ", "\u202f": " ", "\u2011": "-", "\u00ad": None})
@@ -35,7 +35,7 @@ class Change:
     end: int
     removed: str
     added: str
-    origin: Origin = Origin()
+    origin: Hand = NOBODY
     tracked: bool = False
     counted: bool = False
 
@@ -79,7 +79,7 @@ class _Atom:
     text: str
     at: int | None
     stays: bool
-    origin: Origin = Origin()
+    origin: Hand = NOBODY
     tracked: bool = False
     counted: bool = False
 
@@ -107,7 +107,7 @@ def changes(original: str, pieces: Iterable[Piece]) -> tuple[Change, ...]:
     """How a line differs from the text that it was made with (`flat`), in order. No change of blanks alone counts."""
     atoms = list(_atoms(original, [(sign, piece) for piece in pieces for sign in straight(piece.text)]))
     _absorb(atoms)
-    return tuple(change for change in _grouped(atoms, len(original)) if not _idle(change, original))
+    return tuple(change for change in _grouped(atoms) if not _idle(change, original))
 
 
 def _atoms(original: str, stream: list[tuple[str, Piece]]) -> Iterator[_Atom]:
@@ -144,14 +144,14 @@ def _absorb(atoms: list[_Atom]) -> None:
 def _aligned(original: str, before: str) -> tuple[list[int | None], dict[int, list[int]]]:
     """For each character before tracked changes its place in the original, and what is gone before which character."""
     old, new = tokens(original), tokens(before)
-    keys = [[" " if token.isspace() else token for token in side] for side in (old, new)]
+    keys, others = ([" " if token.isspace() else token for token in side] for side in (old, new))
     origin: list[int | None] = [None] * len(before)
     gone: dict[int, list[int]] = {}
     old_at, new_at = _starts(old), _starts(new)
-    if keys[0] == keys[1]:
-        codes = [("equal", 0, len(old), 0, len(new))]
+    if keys == others:
+        codes: Sequence[tuple[str, int, int, int, int]] = [("equal", 0, len(old), 0, len(new))]
     else:
-        codes = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
+        codes = SequenceMatcher(None, keys, others, autojunk=False).get_opcodes()
     for tag, i1, i2, j1, j2 in codes:
         if tag == "equal":
             for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
@@ -169,7 +169,7 @@ def _starts(parts: list[str]) -> list[int]:
     return starts
 
 
-def _grouped(atoms: list[_Atom], length: int) -> Iterator[Change]:
+def _grouped(atoms: list[_Atom]) -> Iterator[Change]:
     """Runs of characters that went or came, by whom they were changed."""
     at = 0
     run: list[_Atom] = []

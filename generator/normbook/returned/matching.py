@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from normbook.returned.changes import Signs, seen
@@ -40,7 +41,7 @@ def match(original: Sequence[Line], own: Sequence[Line], signs: Signs) -> Match:
     edges = [(-1, -1), *((i, pairs[i]) for i in steady), (len(original), len(own))]
     texts = tuple([seen(line.pieces, signs) for line in side] for side in (original, own))
     taken = set(pairs.values())
-    for (i1, j1), (i2, j2) in zip(edges, edges[1:], strict=False):
+    for (i1, j1), (i2, j2) in pairwise(edges):
         left = [i for i in range(i1 + 1, i2) if i not in pairs]
         right = [j for j in range(j1 + 1, j2) if j not in taken and texts[1][j]]
         pairs |= _between(left, right, texts)

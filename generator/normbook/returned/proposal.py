@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from normbook.compare.segments import tokens
@@ -211,7 +212,7 @@ class _Making:
         article = next((n for n, step in enumerate(place) if step == "articles"), 0) + 2
         scope = place[:article] if place[-1] == "paragraphs" else place
         taken = {str(step)[1:] for own, path in self.paths if own == owner and path[: len(scope)] == scope
-                 for before, step in zip(path, path[1:], strict=False) if before == place[-1]}
+                 for before, step in pairwise(path) if before == place[-1]}
         taken |= {ref.rpartition("/")[2] for ref in self.draft.links.retired}
         if place[-1] == "paragraphs":
             highest = max((int(each[1:]) for each in taken if re.fullmatch(r"p[0-9]{1,3}", each)), default=0)

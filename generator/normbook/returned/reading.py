@@ -12,7 +12,7 @@ from normbook.returned.matching import match
 from normbook.returned.original import Original, Text, text_of
 from normbook.word.origin import origin
 from normbook.word.remarks import remarks
-from normbook.word.tracked import END, Line, Origin, Piece, words
+from normbook.word.tracked import END, NOBODY, Hand, Line, Piece, words
 
 _MOVABLE: Final = 15
 """Letters that a line must have to be known again elsewhere."""
@@ -106,8 +106,8 @@ class _Reading:
             return
         original = self.original.words(i)
         if line.is_deleted:
-            origin = next(piece.origin for piece in line.pieces if piece.state == "deleted" and piece.text.strip())
-            yield Finding("deleted", "line", spot, self.original.read(original), "", origin.who, origin.when, True)
+            by = next(piece.origin for piece in line.pieces if piece.state == "deleted" and piece.text.strip())
+            yield Finding("deleted", "line", spot, self.original.read(original), "", by.who, by.when, True)
             return
         body = [piece for piece in pieces if not (piece is pieces[-1] and piece.text == END)]
         made = _values(self.original.text.lines[i].pieces)
@@ -132,10 +132,10 @@ class _Reading:
     def filled(self, i: int, body: list[Piece], spot: Spot) -> Iterator[Finding]:
         """Controls that hold another value than they were made with."""
         made = _values(self.original.text.lines[i].pieces)
-        for blank, (value, origin) in _values(body).items():
+        for blank, (value, by) in _values(body).items():
             if value and blank in made and value != made[blank][0]:
-                yield Finding("blank filled", "value", spot, made[blank][0], value, origin.who, origin.when,
-                              bool(origin.who), blank=blank)
+                yield Finding("blank filled", "value", spot, made[blank][0], value, by.who, by.when,
+                              bool(by.who), blank=blank)
 
     def joined(self, j: int, spot: Spot, length: int) -> Iterator[Finding]:
         """A paragraph whose end was taken out, so that it runs on into the next."""
@@ -187,17 +187,17 @@ def _added(text: str, pieces: list[Piece], beside: Spot, style: str) -> Finding:
     """A paragraph that was put in."""
     put = next((piece for piece in pieces if piece.state == "inserted" and piece.text.strip()), None)
     own = next((piece.style for piece in reversed(pieces) if piece.text == END), style)
-    origin = put.origin if put else Origin()
-    return Finding("inserted", "line", replace(beside, key=-1), "", text, origin.who, origin.when, put is not None,
+    by = put.origin if put else NOBODY
+    return Finding("inserted", "line", replace(beside, key=-1), "", text, by.who, by.when, put is not None,
                    beside=beside, style=own)
 
 
-def _values(pieces: list[Piece] | tuple[Piece, ...]) -> dict[str, tuple[str, Origin]]:
+def _values(pieces: list[Piece] | tuple[Piece, ...]) -> dict[str, tuple[str, Hand]]:
     """What stands in each control of a line, and who put it there; nothing for one that shows its prompt."""
-    found: dict[str, tuple[str, Origin]] = {}
+    found: dict[str, tuple[str, Hand]] = {}
     for blank in dict.fromkeys(piece.blank for piece in pieces if piece.blank):
         inside = [piece for piece in pieces if piece.blank == blank and piece.state in {"kept", "inserted"}]
-        by = next((piece.origin for piece in inside if piece.state == "inserted"), Origin())
+        by = next((piece.origin for piece in inside if piece.state == "inserted"), NOBODY)
         found[blank] = (flat("".join(piece.text for piece in inside)), by)
     return found
 

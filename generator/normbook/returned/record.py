@@ -12,7 +12,7 @@ from normbook.publication import Publication
 from normbook.returned.finding import Finding
 from normbook.returned.weaving import escaped
 from normbook.word.front import GUIDE
-from normbook.word.tracked import Origin
+from normbook.word.tracked import Hand
 
 FOLDER: Final = "consultations"
 UNNAMED: Final = "not named"
@@ -28,7 +28,7 @@ class Sender:
     day: date
 
 
-def sender(saved: Origin, as_of: date) -> Sender:
+def sender(saved: Hand, as_of: date) -> Sender:
     """The sender by what the file says of its last saving; the day on which it was read, if it names none."""
     return Sender(saved.who or UNNAMED, day(saved.when) or as_of)
 

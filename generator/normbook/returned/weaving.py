@@ -59,9 +59,9 @@ class Woven:
         if END in change.added or END in change.removed:
             return "a paragraph was divided or joined"
         for edge in {start, end}:
-            if 0 < edge < len(self.letters) and (mark := self.letters[edge].mark):
-                if mark == self.letters[edge - 1].mark:
-                    return STANDS_FOR.format(self.kinds[mark])
+            mark = self.letters[edge].mark if 0 < edge < len(self.letters) else 0
+            if mark and mark == self.letters[edge - 1].mark:
+                return STANDS_FOR.format(self.kinds[mark])
         inside = self.letters[start:end]
         if change.added.strip() and inside and all(each.mark or each.text.isspace() for each in inside):
             mark = next((each.mark for each in inside if each.mark), 0)

@@ -86,7 +86,7 @@ def _look(look: Element | None) -> Element | None:
 
 
 def _widen(properties: Element, value: str) -> None:
-    """A list that does not offer the value, as LibreOffice makes of a list with room for other words, gets that room."""
+    """Room for other words in a list that does not offer the value: LibreOffice takes that room away."""
     held = properties.find(name("w:dropDownList"))
     if held is not None and value not in {item.get(name("w:value")) for item in held}:
         held.tag = name("w:comboBox")

@@ -1,8 +1,8 @@
 """The text of a Word file as a stream of pieces, each of which knows who put it in or took it out, and its lines.
 
 A line is a paragraph as it was before tracked changes: a paragraph that was put in lies in the line in which its author
-was when the Enter key was pressed. Word and LibreOffice split runs anywhere, so nothing depends on runs. Contents fields
-are left out, which programs make anew; numbers of lists, codes of fields and signs of notes are no text.
+was when the Enter key was pressed. Word and LibreOffice split runs anywhere, so nothing depends on runs. Contents are
+left out, which programs make anew; numbers of lists, codes of fields and signs of notes are no text.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ END: Final = "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Hand:
     """Who changed something and when (ISO 8601, or empty); whether the program calls it a move."""
 
     who: str = ""
     when: str = ""
     moved: bool = False
+
+
+NOBODY: Final = Hand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Piece:
 
     text: str = ""
     state: State = "kept"
-    origin: Origin = Origin()
+    origin: Hand = NOBODY
     blank: str = ""
     field: str = ""
     style: str = ""
@@ -112,6 +115,10 @@ _MOVES: Final = frozenset({name("w:moveTo"), name("w:moveFrom")})
 _SIGNS: Final = {name("w:tab"): " ", name("w:br"): " ", name("w:cr"): " ", name("w:noBreakHyphen"): "-"}
 _WORDS: Final = frozenset({name("w:t"), name("w:delText")})
 _CODES: Final = frozenset({name("w:instrText"), name("w:delInstrText")})
+_MARKS: Final = frozenset({
+    name("w:bookmarkStart"), name("w:commentRangeStart"), name("w:commentRangeEnd"), name("w:commentReference"),
+    name("w:footnoteReference"),
+})
 _SKIPPED: Final = frozenset({
     name("w:pPr"), name("w:rPr"), name("w:tblPr"), name("w:trPr"), name("w:tcPr"), name("w:sectPr"), name("w:tblGrid"),
     name("w:footnoteRef"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
@@ -119,7 +126,7 @@ _SKIPPED: Final = frozenset({
 
 
 def blank_of(control: Element) -> str:
-    """The blank that a control is for: by its binding, which every program keeps, or its tag, which LibreOffice drops."""
+    """The blank that a control is for, by its binding, which every program keeps, or by its tag."""
     properties = control.find(name("w:sdtPr"))
     if properties is None:
         return ""
@@ -150,29 +157,20 @@ class _Reader:
             if not self._hidden():
                 text = _SIGNS.get(tag) or (element.text or "").replace(END, " ")
                 yield replace(like, text=text, field=self._code())
+        elif tag in _MARKS:
+            yield _mark(element, like)
         elif tag == name("w:p"):
             yield from self._paragraph(element, like)
         elif tag in _TRACKED:
             yield from self._inside(element, _changed(like, element))
         elif tag == name("w:sdt"):
             yield from self._control(element, like)
-        elif tag == name("w:bookmarkStart"):
-            yield Piece(bookmark=str(element.get(name("w:name"))))
-        elif tag == name("w:commentRangeStart"):
-            yield Piece(comment=str(element.get(name("w:id"))), open=True)
-        elif tag in {name("w:commentRangeEnd"), name("w:commentReference")}:
-            yield Piece(comment=str(element.get(name("w:id"))))
-        elif tag == name("w:footnoteReference"):
-            yield replace(like, note=str(element.get(name("w:id"))))
-        elif tag == name("w:fldChar"):
-            self._sign(str(element.get(name("w:fldCharType"))))
-        elif tag in _CODES:
-            if self.fields:
-                self.fields[-1][0] += element.text or ""
         elif tag == name("w:fldSimple"):
             self.fields.append([str(element.get(name("w:instr"))), "result"])
             yield from self._inside(element, like)
             self.fields.pop()
+        elif tag == name("w:fldChar") or tag in _CODES:
+            self._sign(element)
         else:
             yield from self._inside(element, like)
 
@@ -197,8 +195,12 @@ class _Reader:
         for content in element.findall(name("w:sdtContent")):
             yield from self._inside(content, inner)
 
-    def _sign(self, kind: str) -> None:
-        if kind == "begin":
+    def _sign(self, element: Element) -> None:
+        kind = element.get(name("w:fldCharType"))
+        if element.tag in _CODES:
+            if self.fields:
+                self.fields[-1][0] += element.text or ""
+        elif kind == "begin":
             self.fields.append(["", ""])
         elif kind == "separate" and self.fields:
             self.fields[-1][1] = "result"
@@ -212,11 +214,21 @@ class _Reader:
         return self.fields[-1][0].strip() if self.fields else ""
 
 
+def _mark(element: Element, like: Piece) -> Piece:
+    """The sign of a bookmark, a comment or a footnote."""
+    number = str(element.get(name("w:id")))
+    if element.tag == name("w:bookmarkStart"):
+        return Piece(bookmark=str(element.get(name("w:name"))))
+    if element.tag == name("w:footnoteReference"):
+        return replace(like, note=number)
+    return Piece(comment=number, open=element.tag == name("w:commentRangeStart"))
+
+
 def _changed(like: Piece, element: Element) -> Piece:
     """A piece within the sign of a tracked change."""
     state = _TRACKED[element.tag]
     if {like.state, state} == {"inserted", "deleted"}:
         state = "passing"
-    origin = Origin(str(element.get(name("w:author"), "")), str(element.get(name("w:date"), "")),
+    origin = Hand(str(element.get(name("w:author"), "")), str(element.get(name("w:date"), "")),
                     element.tag in _MOVES)
     return replace(like, state=state, origin=origin)
