@@ -193,6 +193,6 @@ def test_a_file_that_libreoffice_saved_is_filled_in_and_read(project: Path) -> N
     assert shown(docx.read_bytes(), "competent_authority") == {"The Agency"}
     assert origin(unpack(docx.read_bytes())).blanks["transition"] == "3 months"
     lines = [line.text for line in office.opened(docx, again)]
-    assert "An operator shall tell the The Agency of an incident:" in lines
+    assert any(line.startswith("An operator shall tell the The Agency of an incident:") for line in lines)
     assert any(line.startswith("This Law applies after 3 months, from [date]") for line in lines)
     assert shown(again.read_bytes(), "transition") == {"3 months"}

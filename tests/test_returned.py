@@ -577,6 +577,21 @@ def test_a_file_that_lies_about_the_size_of_a_part_is_refused() -> None:
         received(bytes(docx[:-40]))
 
 
+def test_decisions_that_cannot_be_read_leave_the_general_edition(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mini.write(tmp_path, CHANGES)
+    file = tmp_path / "in.docx"
+    for record in (b'{"vocabulary": "martian"}', b'{"choices": {"law/nothing": "A"}}'):
+        parts = unpack(base()[1])
+        parts["customXml/item1.xml"] = parts["customXml/item1.xml"].replace(b"{}", record)
+        file.write_bytes(pack(parts))
+        assert main(["readback", str(file), "--root", str(tmp_path)]) == 0
+        out = capsys.readouterr()
+        assert "warning[Z09]" in out.err
+        assert "0 found" in out.out
+
+
 def test_a_file_without_origin_is_held_against_the_draft_with_a_warning(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

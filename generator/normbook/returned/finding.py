@@ -28,8 +28,9 @@ class Spot:
 class Finding:
     """One thing that the State did. `before` and `after` are the words, widened to whole ones.
 
-    `change` is set for a change within a line, `what` says what kind of thing it concerns. `beside` is the spot after
-    which a new or moved line stands, `style` the style that it has. `who` and `when` are empty where nobody recorded it.
+    `change` is set for a change within a line; `what` says what kind of thing it concerns. `beside` is the spot after
+    which a new or moved line stands, `style` the style that it has. `who` and `when` are empty where the file does not
+    say. `blank` is the blank that was filled in, `quote` the words that a comment hangs on.
     """
 
     kind: Kind
