@@ -511,6 +511,26 @@ class TestTheTerminal:
         assert self.run(project, "--apply", "--force") == 0
         assert b"within 24 hours after" in (project / "norms/law/part-04-rich.yaml").read_bytes()
 
+    @pytest.mark.parametrize("clean", [False, True])
+    def test_the_law_as_a_state_adapted_it(
+        self, clean: bool, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The file records the decisions; an edit of a chosen variant is placed in that variant."""
+        adaptation = Adaptation(COMMON, choices={"law/duty/p2": "B", "law/teams": "B"}, blanks={"transition": "P1M"},
+                                conditions=frozenset({"unitary"}), clean=clean)
+        docx = document(published(corpus_folder(), adaptation))
+        (project / "ke.docx").write_bytes(docx)
+        assert self.run(project) == 0
+        assert "0 found" in capsys.readouterr().out
+        draft = Draft(docx)
+        draft.change(draft.paragraph("It tells all teams"), "teams", "groups")
+        draft.change(draft.paragraph("There are several teams"), "several", "many")
+        (project / "ke.docx").write_bytes(draft.done())
+        assert self.run(project, "--propose") == 0
+        out = capsys.readouterr().out
+        assert "+            text: It tells all groups." in out
+        assert "+          - {id: p1, text: There are many teams.}" in out
+
     def test_as_json(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert self.run(project, "--format", "json") == 0
         data = json.loads(capsys.readouterr().out)
