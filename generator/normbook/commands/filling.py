@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from normbook import editions
 from normbook.commands.arguments import UsageError, refused
-from normbook.commands.comparing import DRAFT, BrokenError, publication
 from normbook.commands.returning import opened
+from normbook.commands.texts import DRAFT, BrokenError, publication_of
 from normbook.dates import long_day, parse_period, words
 from normbook.editions import EditionError
 from normbook.labels import Labels
@@ -86,7 +86,7 @@ def _labels(settings: Settings, parts: Mapping[str, bytes]) -> Labels:
         adaptation = recalled(said.record)
     except ValueError:
         adaptation = GENERAL
-    return publication(settings, record.id if record else DRAFT).adapted(adaptation).labels
+    return publication_of(settings, record.id if record else DRAFT).adapted(adaptation).labels
 
 
 def list_command(settings: Settings, file: Path, format: str) -> int:  # noqa: A002 - named as the option is

@@ -12,7 +12,7 @@ from typing import Final
 
 from normbook import editions
 from normbook.commands.arguments import UsageError, refused
-from normbook.commands.comparing import DRAFT, BrokenError, publication
+from normbook.commands.texts import DRAFT, BrokenError, publication_of
 from normbook.edit import Amendment, EditError, amended, diff, written
 from normbook.editions import EditionError
 from normbook.examine import examine
@@ -67,7 +67,7 @@ def readback_command(settings: Settings, file: Path, wish: Wish) -> int:
         parts = opened(file)
         back = _Back(settings, file, parts, wish)
         warnings, base = back.base()
-        draft = publication(settings, DRAFT)
+        draft = publication_of(settings, DRAFT)
     except BrokenError as error:
         print(as_text(error.problems))
         return 1
@@ -108,7 +108,7 @@ class _Back:
         own = claimed(Claim(said.edition, said.digest), known)
         wanted = self.wish.edition or (own.id if own else DRAFT)
         found = list(self.doubts(wanted, said, known[-1].id if known else ""))
-        base = publication(self.settings, wanted)
+        base = publication_of(self.settings, wanted)
         adaptation = self.adaptation(base, found)
         return found, base.adapted(adaptation)
 

@@ -95,7 +95,7 @@ def original(parts: Mapping[str, bytes], publication: Publication) -> Original:
 def places(labels: Labels) -> dict[str, str]:
     """The ref behind every bookmark: provisions, terms, rows of Schedules, and the guide."""
     found = {ids.bookmark(f"term:{term.id}"): f"term:{term.id}" for term in labels.corpus.terms}
-    found |= {ids.bookmark(ref): ref for ref in anchors(labels.corpus)}
+    found |= {ids.bookmark(ref): ref for ref in anchors(labels.tree.schedules, labels.corpus)}
     found |= {ids.bookmark(f"{GUIDE}/{ref}"): f"{GUIDE}/{ref}" for ref in labels.tree.numbers}
     return found | {ids.bookmark(GUIDE): GUIDE} | refs(labels.tree)
 
