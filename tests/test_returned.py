@@ -143,6 +143,12 @@ class TestWhatIsFound:
         (found,) = edited(step)
         assert (found.before, found.after, found.who, found.tracked) == ("signed", "closed", "", False)
 
+    def test_words_written_together_are_one_edit(self) -> None:
+        def step(draft: Draft) -> None:
+            draft.change(draft.paragraph("Nobody may change"), "signed and sealed", "made final", Author(tracked=False))
+
+        assert [(each.before, each.after) for each in edited(step)] == [("signed and sealed", "made final")]
+
     def test_two_authors_and_nobody_in_one_line_are_told_apart(self) -> None:
         def step(draft: Draft) -> None:
             line = draft.paragraph("Nobody may change")
@@ -490,6 +496,40 @@ class TestTheTerminal:
         assert "already there" in capsys.readouterr().err
         assert "# decided" in path.read_text(encoding="utf-8")
         assert self.run(project, "--apply", "--force") == 0
+
+    def test_what_would_break_the_corpus_is_not_written_unless_forced(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        draft = Draft(base()[1])
+        draft.change(draft.paragraph("Nobody may change"), "once", "within 24 hours after")
+        (project / "ke.docx").write_bytes(draft.done())
+        before = (project / "norms/law/part-04-rich.yaml").read_bytes()
+        assert self.run(project, "--apply") == 1
+        assert "M03" in capsys.readouterr().err
+        assert (project / "norms/law/part-04-rich.yaml").read_bytes() == before
+        assert not (project / "norms/consultations").exists()
+        assert self.run(project, "--apply", "--force") == 0
+        assert b"within 24 hours after" in (project / "norms/law/part-04-rich.yaml").read_bytes()
+
+    @pytest.mark.parametrize("clean", [False, True])
+    def test_the_law_as_a_state_adapted_it(
+        self, clean: bool, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The file records the decisions; an edit of a chosen variant is placed in that variant."""
+        adaptation = Adaptation(COMMON, choices={"law/duty/p2": "B", "law/teams": "B"}, blanks={"transition": "P1M"},
+                                conditions=frozenset({"unitary"}), clean=clean)
+        docx = document(published(corpus_folder(), adaptation))
+        (project / "ke.docx").write_bytes(docx)
+        assert self.run(project) == 0
+        assert "0 found" in capsys.readouterr().out
+        draft = Draft(docx)
+        draft.change(draft.paragraph("It tells all teams"), "teams", "groups")
+        draft.change(draft.paragraph("There are several teams"), "several", "many")
+        (project / "ke.docx").write_bytes(draft.done())
+        assert self.run(project, "--propose") == 0
+        out = capsys.readouterr().out
+        assert "+            text: It tells all groups." in out
+        assert "+          - {id: p1, text: There are many teams.}" in out
 
     def test_as_json(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert self.run(project, "--format", "json") == 0

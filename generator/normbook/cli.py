@@ -248,7 +248,7 @@ def _coming_back(add: Adder) -> None:
     readback.add_argument("--edition", default="", metavar="ID", help="what it was made from (default: what it says)")
     readback.add_argument("--propose", action="store_true", help="show what it comes to in norms/, as a diff")
     readback.add_argument("--apply", action="store_true", help="show it and write it, if the corpus stays sound")
-    readback.add_argument("--force", action="store_true", help="write over a consultation record that is there")
+    readback.add_argument("--force", action="store_true", help="write over what is there, and despite errors")
     readback.add_argument("--format", choices=("table", "json"), default="table")
 
     fill = add("fill", _fill, "Fill in the blanks of a Word file of the law.")

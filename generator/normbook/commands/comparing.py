@@ -102,7 +102,7 @@ def _read(file: Path) -> ReadBack:
     try:
         found = read(file.read_bytes())
     except NotAWordFileError as error:
-        raise UsageError(f"{file.name} is not a Word file: {error}", hint) from None
+        raise UsageError(f"{file.name} cannot be read: {error}", error.hint) from None
     if not found.provisions:
         raise UsageError(f"{file.name} has no provision of the model law in it", hint)
     return found

@@ -175,9 +175,9 @@ class _Back:
         errors = _errors(self.settings, files)
         if errors:
             print(as_text(errors), file=sys.stderr)
-            print("The corpus would have these errors: nothing was written." if self.wish.apply else
-                  "The corpus would have these errors.", file=sys.stderr)
-            return 1
+            if not self.wish.force:
+                print("The corpus would have these errors: nothing is written without --force.", file=sys.stderr)
+                return 1
         return self.apply(files, place) if self.wish.apply else 0
 
     def apply(self, files: Mapping[str, str], place: str) -> int:

@@ -107,7 +107,8 @@ def changes(original: str, pieces: Iterable[Piece]) -> tuple[Change, ...]:
     """How a line differs from the text that it was made with (`flat`), in order. No change of blanks alone counts."""
     atoms = list(_atoms(original, [(sign, piece) for piece in pieces for sign in straight(piece.text)]))
     _absorb(atoms)
-    return tuple(change for change in _grouped(atoms) if not _idle(change, original))
+    found = [change for change in _grouped(atoms) if not _idle(change, original)]
+    return tuple(_joined(found, original))
 
 
 def _atoms(original: str, stream: list[tuple[str, Piece]]) -> Iterator[_Atom]:
@@ -193,6 +194,22 @@ def _grouped(atoms: list[_Atom]) -> Iterator[Change]:
             at = atom.at + 1
     if run:
         yield made()
+
+
+def _joined(found: list[Change], original: str) -> Iterator[Change]:
+    """Untracked changes that only a blank parts are one: the words around it were written together."""
+    at = 0
+    while at < len(found):
+        one = found[at]
+        at += 1
+        while at < len(found) and not (one.tracked or found[at].tracked or one.counted or found[at].counted):
+            gap = original[one.end : found[at].start]
+            if gap.strip() or not gap:
+                break
+            two = found[at]
+            one = Change(one.start, two.end, one.removed + gap + two.removed, one.added + gap + two.added)
+            at += 1
+        yield one
 
 
 def _idle(change: Change, original: str) -> bool:
