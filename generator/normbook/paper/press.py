@@ -1,0 +1,54 @@
+"""The only module that knows typst: source in, PDF out.
+
+Only the faces that typst carries inside are used, whatever is installed, and the times in the file are those of the
+edition: the same source gives the same bytes on every machine. The file must pass typst's checks of PDF/UA-1.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from normbook.resources import templates
+
+if TYPE_CHECKING:
+    import typst
+
+STANDARD = "ua-1"
+
+
+class PaperError(RuntimeError):
+    """typst is missing or refused the source."""
+
+
+def printed(source: str, as_of: date, root: Path | None = None) -> bytes:
+    """A source as PDF/UA-1. What it imports lies under `root`, the folder of our template unless another is given.
+
+    Raises PaperError with what typst said and where.
+    """
+    typst_ = _library()
+    moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+    try:
+        made = typst_.compile(source.encode(), root=root or templates() / "paper", font_paths=_fonts(), format="pdf",
+                              pdf_standards=[STANDARD], timestamp=moment)
+    except typst_.TypstError as error:
+        said = "; ".join(part for part in (error.diagnostic.strip() or error.message, *error.hints) if part)
+        raise PaperError(f"typst refused the paper: {said}") from error
+    assert isinstance(made, bytes)  # noqa: S101 - one file and no place to write it to
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return _library().Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+
+@cache
+def _library():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the module itself
+    try:
+        import typst
+    except ImportError as error:
+        raise PaperError("typst is missing: install the Python package typst") from error
+    return typst
