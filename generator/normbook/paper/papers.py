@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ _KINDS: dict[Form, tuple[str, ...]] = {
     "guide": ("cover", "opening", "part", "schedule", "guide", "note", "annex"),
     "booklet": ("cover", "part", "note"),
 }
+_GO = re.compile(r'(?<!\\)#go\("([^"]*)"\)\[')
+"""What `typeset` writes for a link to a bookmark: which file has the place is known only here."""
 _SIZES: dict[Page, str] = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -70,10 +73,14 @@ class Papers:
         }
         yield '#import "/law.typ": *'
         yield f"#show: paper.with({_value(about)})"
-        yield f"#let places = {_value(self._places(chosen))}"
-        yield "#let go(name, body) = follow(places, name, body)"
+        places = self._places(chosen)
+        first = next((piece for piece in chosen if piece.kind == "part"), None)
         for piece in chosen:
-            yield f"#landscape[\n{piece.source}\n]" if piece.wide else piece.source
+            if piece.kind == "part" and piece is not first:
+                yield "#pagebreak(weak: true)"  # typst lays out what stands between two of them side by side
+            source = _GO.sub(lambda call: _link(places.get(call[1], "")), piece.source)
+            scope = "landscape" if piece.wide else "guide" if piece.kind in ("guide", "note", "annex") else ""
+            yield f"#{scope}[\n{source}\n]" if scope else source
             if piece.kind == "cover":
                 yield "#contents()"
 
@@ -90,6 +97,13 @@ class Papers:
         for piece in chosen:
             found |= {mark: f"#{label}" for mark, label in piece.labels.items()}
         return dict(sorted(found.items()))
+
+
+def _link(address: str) -> str:
+    """The opening of a link to an address or, with `#`, to a label of the file; of nothing if it leads nowhere."""
+    if not address:
+        return "#["
+    return f"#link(<{address[1:]}>)[" if address.startswith("#") else f"#link({json.dumps(address)})["
 
 
 def _value(thing: object) -> str:

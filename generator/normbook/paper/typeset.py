@@ -23,6 +23,8 @@ HEADINGS = {"Law Title": 1, "Part Heading": 1, "Article Heading": 2, "Variant He
 
 _DEPTH = {"Law Text": 1, "Law Paragraph": 1, "Law Point": 2, "Definition Point": 2, "Law Subpoint": 3}
 """How deep the lines of an article stand: a line followed by a deeper one announces it."""
+_PLAIN = frozenset({"Guide Text", "Table Text"})
+"""Styles that are the common paragraph where they stand: without a call, of which there would be thousands."""
 _BOXES = {"Variant": "variant", "Choice": "choice"}
 _MARKUP = re.compile(r"\A(?:[=\-+/]|\d+\.)")
 """What typst would read as a heading or a list where it opens a line."""
@@ -66,6 +68,9 @@ class Setter:
     def _call(self, style: str, inside: Sequence[Node], following: str = "") -> Iterator[Node]:
         """A paragraph as a call: number, label, level and what keeps it with the next one as arguments."""
         marks, inside = _unwrapped(inside)
+        if style in _PLAIN and not marks:
+            yield from self._inlines(inside)
+            return
         self.labels |= dict.fromkeys(marks, marks[0]) if marks else {}
         number, inside = _parted(inside)
         sign = next((found for mark in marks if (found := self.numbers.get(mark))), "")
@@ -78,6 +83,9 @@ class Setter:
         if style in HEADINGS:
             self._level = min(HEADINGS[style], self._level + 1)
             yield _raw(f"level: {self._level}, ")
+            inside, notes = _noted(inside)
+            if notes:
+                yield from [_raw("notes: ["), *self._inlines(notes), _raw("], ")]
         if marks:
             yield _raw(f"at: {_string(marks[0])}, ")
         if 0 < _DEPTH.get(style, 0) < _DEPTH.get(following, 0) or (style in _DEPTH and following.startswith(
@@ -110,7 +118,9 @@ class Setter:
     def _cells(self, row: Sequence[list[list[list[Node]]]]) -> Iterator[Node]:
         for cell in row[1]:
             yield _raw("[")
-            for block in cell[4]:
+            for position, block in enumerate(cell[4]):
+                if position:
+                    yield _raw("#parbreak()")
                 yield from self._call(*_styled(block))
             yield _raw("], ")
 
@@ -185,6 +195,12 @@ def _parted(inside: Sequence[Node]) -> tuple[Sequence[Node], Sequence[Node]]:
         if node["t"] == "RawInline" and node["c"][1] == nodes.TAB:
             return inside[:position], inside[position + 1:]
     return (), inside
+
+
+def _noted(inside: Sequence[Node]) -> tuple[Sequence[Node], Sequence[Node]]:
+    """The words of a heading, and its footnotes apart: the contents repeat the words only."""
+    first = next((place for place, node in enumerate(inside) if node["t"] == "Note"), len(inside))
+    return inside[:first], inside[first:]
 
 
 def _is_word(block: Node) -> bool:
