@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from normbook.publication import Publication
+from normbook.word import blanks, nodes
 from normbook.word.document import law_terms, printing
-from normbook.word import nodes
 from normbook.word.inlines import NO_BREAK, Inlines, typographic
 from normbook.word.nodes import Node
 
@@ -24,13 +24,11 @@ class PaperInlines(Inlines):
 
     def blank(self, name: str) -> Node:
         """A blank: in italics what to put in, or upright the figure that is proposed; brackets around either."""
-        found = self.labels.blanks.get(name)
-        words = self.labels.blank(name)
-        if self.labels.is_filled(name):
+        self.blanks.add(name)
+        words = blanks.shown(self.labels, name)
+        if blanks.look(self.labels, name) == "FigureChar":
             return nodes.span([nodes.text(words)], "Figure Char")
-        if found and found.default:
-            return nodes.span([nodes.text(f"[{words.replace(' ', NO_BREAK)}]")], "Figure Char")
-        return nodes.span([nodes.text("["), nodes.span([nodes.text(words)], "Blank Char"), nodes.text("]")])
+        return nodes.span([nodes.text("["), nodes.span([nodes.text(words[1:-1])], "Blank Char"), nodes.text("]")])
 
     def choice(self, options: tuple[str, ...]) -> Node:
         """Alternatives side by side, each in brackets; the word alone where the vocabulary settles it."""

@@ -11,12 +11,12 @@ from typing import Literal
 
 from normbook import ids
 from normbook.paper.pieces import Piece, pieces
-from normbook.paper.press import printed
+from normbook.paper.press import apart
 from normbook.publication import Publication
-from normbook.word.document import frame, printing
+from normbook.word.document import frame, law_terms, printing
+from normbook.word.furniture import Paper
 
 Form = Literal["law", "guide", "booklet"]
-Page = Literal["a4", "letter"]
 
 _KINDS: dict[Form, tuple[str, ...]] = {
     "law": ("cover", "opening", "part", "schedule"),
@@ -25,10 +25,10 @@ _KINDS: dict[Form, tuple[str, ...]] = {
 }
 _GO = re.compile(r'(?<!\\)#go\("([^"]*)"\)\[')
 """What `typeset` writes for a link to a bookmark: which file has the place is known only here."""
-_SIZES: dict[Page, str] = {"a4": "a4", "letter": "us-letter"}
+_SIZES: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 
 
-def paper(publication: Publication, *, form: Form = "law", part: str | None = None, page: Page = "a4",
+def paper(publication: Publication, *, form: Form = "law", part: str | None = None, page: Paper = "a4",
           cache: Path | None = None) -> bytes:
     """A PDF/UA-1 file of the law as its publication adapts it.
 
@@ -40,16 +40,16 @@ def paper(publication: Publication, *, form: Form = "law", part: str | None = No
 
 @dataclass(frozen=True)
 class Papers:
-    """All papers of a publication."""
+    """All papers of a publication, from its pieces."""
 
     publication: Publication
     pieces: tuple[Piece, ...]
 
-    def made(self, form: Form, *, part: str | None = None, page: Page = "a4") -> bytes:
+    def made(self, form: Form, *, part: str | None = None, page: Paper = "a4") -> bytes:
         """One of the papers as PDF."""
-        return printed(self.source(form, part=part, page=page), self.publication.edition.date)
+        return apart(self.source(form, part=part, page=page), self.publication.edition.date)
 
-    def source(self, form: Form, *, part: str | None = None, page: Page = "a4") -> str:
+    def source(self, form: Form, *, part: str | None = None, page: Paper = "a4") -> str:
         """One of the papers as typst. ValueError for a booklet of a Part that is not there."""
         if (part is not None) is not (form == "booklet"):
             raise ValueError("a booklet is of one Part, and only a booklet")
@@ -86,14 +86,13 @@ class Papers:
 
     def _places(self, chosen: Iterable[Piece]) -> dict[str, str]:
         """Bookmark -> the label in the file that bears it, or the address of what this paper leaves out."""
-        labels, site = self.publication.labels, ""
-        printer = printing(self.publication, labels.tree, ())
-        site = printer.site
+        labels = self.publication.labels
+        printer = printing(self.publication, labels.tree, law_terms(self.publication))
         found: dict[str, str] = {}
         for ref in printer.anchors:
             url = labels.reference(ref).url
-            if site and url:
-                found[ids.bookmark(ref)] = site + url
+            if printer.site and url:
+                found[ids.bookmark(ref)] = printer.site + url
         for piece in chosen:
             found |= {mark: f"#{label}" for mark, label in piece.labels.items()}
         return dict(sorted(found.items()))

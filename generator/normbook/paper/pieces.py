@@ -16,7 +16,7 @@ from normbook.paper.numbers import numbers
 from normbook.paper.typeset import Setter
 from normbook.publication import Publication
 from normbook.views.correlation import correlations
-from normbook.word import correlation, front, guide, provisions, schedules
+from normbook.word import correlation, front, guide, provisions, questions, schedules
 from normbook.word.contents import Contents
 from normbook.word.document import law_terms
 from normbook.word.nodes import Node
@@ -68,11 +68,14 @@ def _units(publication: Publication) -> Iterator[tuple[str, str, list[Node]]]:
     contents = Contents(corpus, printer)
     for item in tree.schedules:
         yield "schedule", "", list(schedules.schedule(item, contents))
-    yield "guide", "", guide.opening(corpus.law, printer)
+    about = questions.about_file()  # fields and controls, which paper has not
+    opening = [block for block in guide.opening(corpus.law, printer) if block not in about]
+    asked, dated = questions.questions(tree, printer), questions.dates(tree, publication.edition.date, printer)
+    yield "guide", "", [*opening, *asked, *dated]
     for part in tree.parts:
         blocks = guide.part(part, tree, printer)
         for article in part.articles:
             blocks += guide.article(article, tree, printer)
         yield "note", part.ref, blocks
-    yield "annex", "", guide.blanks(corpus.law, printer)
+    yield "annex", "", guide.blanks(publication, frozenset(printer.blanks), printer)
     yield "annex", "", correlation.table(correlations(publication), tree, printer)

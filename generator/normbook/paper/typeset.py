@@ -30,7 +30,7 @@ _MARKUP = re.compile(r"\A(?:[=\-+/]|\d+\.)")
 """What typst would read as a heading or a list where it opens a line."""
 
 
-class UnknownNode(ValueError):
+class UnknownNodeError(ValueError):
     """A node of the tree that paper has no way to print."""
 
 
@@ -147,7 +147,7 @@ class Setter:
             case "RawInline" if node["c"][1] == nodes.TAB:
                 yield _raw("#h(0.8em)")
             case _:
-                raise UnknownNode(f"no way to print {json.dumps(node)[:200]}")
+                raise UnknownNodeError(f"no way to print {json.dumps(node)[:200]}")
 
     def _link(self, _attributes: object, inside: Sequence[Node], target: Sequence[str]) -> Iterator[Node]:
         address = target[0]
