@@ -237,7 +237,9 @@ def paper(bench: Bench) -> None:
         bench.row("peak memory of it", f"{made.peak_mib:.0f} MiB", "< 600 MiB")
 
 
-PARTS: dict[str, Callable[[Bench], None]] = {"check": check, "build": build, "paper": paper, "serve": serve, "growth": growth}
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "check": check, "build": build, "paper": paper, "serve": serve, "growth": growth,
+}  # fmt: skip
 
 
 def main() -> None:

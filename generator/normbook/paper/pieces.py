@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from normbook import pandoc
+from normbook.paper.counted import numbers
 from normbook.paper.inlines import paper_printer
-from normbook.paper.numbers import numbers
 from normbook.paper.typeset import Setter
 from normbook.publication import Publication
 from normbook.views.correlation import correlations

@@ -67,7 +67,8 @@ def apart(source: str, as_of: date) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return _library().Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    found: typst.Fonts = _library().Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    return found
 
 
 @cache
