@@ -13,8 +13,9 @@ from normbook import ids
 from normbook.paper.pieces import Piece, pieces
 from normbook.paper.press import apart
 from normbook.publication import Publication
-from normbook.word.document import frame, law_terms, printing
+from normbook.word.frames import frame
 from normbook.word.furniture import Paper
+from normbook.word.plans import law_terms, printing
 
 Form = Literal["law", "guide", "booklet"]
 

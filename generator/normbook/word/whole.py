@@ -20,7 +20,7 @@ def whole(uses: Iterable[Use], values: Mapping[str, str]) -> list[Node]:
     """The blocks of pieces in order. `values` are what stands in their places, by name, beside the pieces' own."""
     made: list[Node] = []
     for use in uses:
-        words = {name: _words(value) for name, value in {**values, **use.values}.items()}
+        words = {name: words_of(value) for name, value in {**values, **use.values}.items()}
         blocks = [block for node in use.make() for block in _filled(node, words)]
         if use.marks and blocks:
             blocks[0] = _under(blocks[0], use.marks)
@@ -32,7 +32,7 @@ def whole(uses: Iterable[Use], values: Mapping[str, str]) -> list[Node]:
     return made
 
 
-def _words(value: str) -> str:
+def words_of(value: str) -> str:
     """The words of a value, which is written as runs or paragraphs of Word."""
     return "".join(parse(f'<v xmlns:w="{NAMESPACES["w"]}">{value}</v>'.encode()).itertext()) if value else ""
 
