@@ -19,6 +19,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from measure import Measured, measured
@@ -214,7 +215,31 @@ def _exponent(times: dict[int, float]) -> float:
     return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / sum((a - mean_x) ** 2 for a in x)
 
 
-PARTS: dict[str, Callable[[Bench], None]] = {"check": check, "build": build, "serve": serve, "growth": growth}
+def paper(bench: Bench) -> None:
+    """The whole law and the law with its guide as PDF, laid out from pieces that pandoc has compiled."""
+    from normbook.examine import examine
+    from normbook.paper.papers import Form, Papers
+    from normbook.paper.pieces import pieces
+    from normbook.publication import Publication
+
+    found = examine(bench.root / "norms", date.fromisoformat(AS_OF))
+    if found.corpus is None or found.links is None:
+        raise SystemExit("bench: the corpus has errors")
+    publication = Publication(found.corpus, found.links, date.fromisoformat(AS_OF))
+    papers = Papers(publication, pieces(publication))
+    forms: tuple[tuple[Form, str], ...] = (("law", "< 2.0 s"), ("guide", ""))
+    for form, aim in forms:
+        source = bench.root / f"{form}.typ"
+        source.write_text(papers.source(form), encoding="utf-8")
+        command = ["sh", "-c", f"{sys.executable} -m normbook.paper.press {AS_OF} < {source} > {source}.pdf"]
+        made = bench.median(lambda: None, lambda command=command: measured(command, bench.root))  # type: ignore[misc]
+        bench.row(f"PDF/UA of the {form}, warm", f"{made.seconds:.2f} s", aim)
+        bench.row("peak memory of it", f"{made.peak_mib:.0f} MiB", "< 600 MiB")
+
+
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "check": check, "build": build, "paper": paper, "serve": serve, "growth": growth,
+}  # fmt: skip
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what makes and proves an edition", ("readiness", "verifying", "commits")),
     ("templates and tools", ("templating", "pandoc", "compiled")),
     ("records for readers", ("checklists", "views")),
-    ("makers of files", ("word", "akoma", "proof", "outputs")),
+    ("makers of files", ("word", "paper", "akoma", "proof", "outputs")),
     ("the site", ("builders", "siteconfig", "making", "siteroot", "build", "previewserver", "preview")),
     ("changes to the corpus", ("edit", "countryfile", "starting", "returned")),
     ("doors", ("commands", "cli", "__main__")),
@@ -44,7 +44,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {}
 CLOCK: dict[str, str] = {"cli": "asks once, as the default of --as-of"}
 """Modules that ask what day or hour it is. Everything else is told."""
 
-ALONE = {"yaml.nodes": "source", "ruamel": "edit", "pypandoc": "pandoc", "watchdog": "preview"}
+ALONE = {"yaml.nodes": "source", "ruamel": "edit", "pypandoc": "pandoc", "typst": "paper.press", "watchdog": "preview"}
 """Libraries that one module knows and no other."""
 
 NAMED_LIKE = {"views.site": "the site of the handbook, and inside a package."}

@@ -28,7 +28,13 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
 
         return law_xml(publication)
 
+    def make_pdf() -> Files:
+        from normbook.outputs.law_pdf import law_pdf
+
+        return law_pdf(publication, cache / "pandoc")
+
     yield Task("law_docx", key, make, heavy=True)
+    yield Task("law_pdf", key, make_pdf, heavy=True)
     dates = [record.date for record in publication.published]
     yield Task("law_xml", key_of([], key, dates, publication.record), make_xml, heavy=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -19,8 +18,9 @@ _VALUE = "v|"
 def whole(uses: Iterable[Use], values: Mapping[str, str]) -> list[Node]:
     """The blocks of pieces in order. `values` are what stands in their places, by name, beside the pieces' own."""
     made: list[Node] = []
+    common = {name: words_of(value) for name, value in values.items()}
     for use in uses:
-        words = {name: _words(value) for name, value in {**values, **use.values}.items()}
+        words = {**common, **{name: words_of(value) for name, value in use.values.items()}} if use.values else common
         blocks = [block for node in use.make() for block in _filled(node, words)]
         if use.marks and blocks:
             blocks[0] = _under(blocks[0], use.marks)
@@ -32,7 +32,7 @@ def whole(uses: Iterable[Use], values: Mapping[str, str]) -> list[Node]:
     return made
 
 
-def _words(value: str) -> str:
+def words_of(value: str) -> str:
     """The words of a value, which is written as runs or paragraphs of Word."""
     return "".join(parse(f'<v xmlns:w="{NAMESPACES["w"]}">{value}</v>'.encode()).itertext()) if value else ""
 
@@ -43,7 +43,7 @@ def _filled(node: Node, words: Mapping[str, str]) -> Iterator[Node]:
         if words[name]:
             yield nodes.para("Table Text", [nodes.text(words[name])])
         return
-    yield _inside(copy.deepcopy(node), words)
+    yield _inside(node, words)
 
 
 def _inside(found: Any, words: Mapping[str, str]) -> Any:
