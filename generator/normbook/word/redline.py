@@ -11,16 +11,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from normbook import ids
 from normbook.word.front import GUIDE
-from normbook.word.openxml import NAMESPACES, Element, el, etree, name, parse, write
+from normbook.law.tree import Tree
+from normbook.word.openxml import NAMESPACES, Element, el, etree, name, pack, parse, unpack, write
 from normbook.word.redline_atoms import PPR, canonical, copied
 from normbook.word.redline_blocks import Block, Step, block, groups, steps
 from normbook.word.redline_body import Writer
+from normbook.word.redline_cover import Cover, Side, page, renumbered, styled
+from normbook.word.redline_ends import settle
 from normbook.word.redline_lists import Lists
 from normbook.word.redline_marks import Marker
 from normbook.word.redline_notes import ID, Notes
@@ -28,6 +32,7 @@ from normbook.word.redline_notes import ID, Notes
 _BODY, _RELS, _NOTES, _LISTS = (
     "word/document.xml", "word/_rels/document.xml.rels", "word/footnotes.xml", "word/numbering.xml",
 )
+_STYLES, _CORE, _CUSTOM = "word/styles.xml", "docProps/core.xml", "docProps/custom.xml"
 _NOTE_RELS: Final = "word/_rels/footnotes.xml.rels"
 _CONTENTS: Final = ("TOCHeading", "TOC1", "TOC2", "TOC3")
 LAW, TERM = "p_law", "p_term"
@@ -45,6 +50,25 @@ class Tracked:
     def same(self) -> bool:
         """Whether nothing differs."""
         return not self.law and not self.rest
+
+
+@dataclass(frozen=True)
+class Text:
+    """One of the two texts: its file, what it is, its numbered law, and what the law is called."""
+
+    docx: bytes
+    side: Side
+    tree: Tree
+    name: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """The file, and how many provisions of the law and other passages differ, by verb."""
+
+    docx: bytes
+    law: Mapping[str, int]
+    rest: Mapping[str, int]
 
 
 def tracked(
@@ -65,10 +89,11 @@ def tracked(
     taken = frozenset(mark.get(name("w:name")) for mark in other.iter(name("w:bookmarkStart")))
     _apart(one, max(numbers, default=0) + 1)
     writer = Writer(Marker(author, day, 2 * max(numbers, default=0) + 2), Notes(old_notes, new_notes), lists, taken)
-    found = steps(groups([block(each) for each in _tracked_blocks(one)]), groups([block(each) for each in other[:-1]]))
+    found = steps(groups([*_blocks(one, contents=False)]), groups([*_blocks(other, contents=True)]))
     lists.same((a.element, b.element) for step in found if step.kind in {"kept", "to"} for a, b in step.pairs if a and b)
     end = other[-1]
     made = list(_written(found, writer))
+    settle(made, writer.marker)
     for child in list(other):
         other.remove(child)
     other.extend([*made, end])
@@ -78,29 +103,38 @@ def tracked(
     return Tracked(parts, law, rest)
 
 
-def _tracked_blocks(body: Element) -> Iterator[Element]:
-    """The blocks of the old document but its contents, for which the new one has its own."""
-    return (each for each in body[:-1] if block(each).style not in _CONTENTS)
+def _blocks(body: Element, *, contents: bool) -> Iterator[Block]:
+    """The blocks of a body, with its contents or without. Ends of sections are known by their place in the order."""
+    sections = 0
+    for each in body[:-1]:
+        made = block(each)
+        if each.find(f"{PPR}/{name('w:sectPr')}") is not None:
+            sections += 1
+            made = replace(made, names=(f"section {sections}",))
+        if contents or made.style not in _CONTENTS:
+            yield made
 
 
 def _written(found: Sequence[Step], writer: Writer) -> Iterator[Element]:
-    """The blocks of all steps; groups that moved together stand within one range."""
-    names: dict[int, str] = {}
-    for at, step in enumerate(found):
-        if not step.move:
-            for pair in step.pairs:
+    """The blocks of all steps; what moved together stands within one range."""
+    for (kind, move), run in groupby(found, lambda step: (step.kind, step.move)):
+        pairs = [pair for step in run for pair in step.pairs]
+        if not move:
+            for pair in pairs:
                 if pair.old is None and pair.new and pair.new.style in _CONTENTS:
                     yield copied(pair.new.element)
                 else:
                     yield from writer.pair(pair)
             continue
-        tag = "moveFrom" if step.kind == "from" else "moveTo"
-        title = names.setdefault(step.move, f"move{step.move}")
-        del at
-        start = writer.marker.signed(f"{tag}RangeStart", name=title)
+        tag = "moveFrom" if kind == "from" else "moveTo"
+        start = writer.marker.signed(f"{tag}RangeStart", name=f"move{move}")
         yield start
-        for pair in step.pairs:
-            yield from writer.pair(pair, step.kind)
+        for at, pair in enumerate(pairs):
+            # LibreOffice 7 takes whole passages of one minute, gone here and come there, for a move of its own, and
+            # gives the style of their end to the paragraph that follows. Two minutes make two passages of one.
+            writer.marker.minute = int(kind == "to" and at < len(pairs) - 1)
+            yield from writer.pair(pair, kind)
+        writer.marker.minute = 0
         yield el(f"w:{tag}RangeEnd", id=start.get(ID))
 
 
@@ -196,3 +230,34 @@ def _differs(old: Block | None, new: Block | None) -> bool:
     if old is None or new is None:
         return not (new and new.style in _CONTENTS)
     return old.style != new.style or old.text != new.text
+
+
+def redline(old: Text, new: Text, author: str, day: date, *, law_only: bool = False, cover: bool = True) -> Made:
+    """The file that tracks what leads from one text to another, with a page in front that says so unless not wanted."""
+    found = tracked(unpack(old.docx), unpack(new.docx), author, day, law_only=law_only)
+    parts = dict(found.parts)
+    title = f"{new.name}: changes from {old.side.title} to {new.side.title}"
+    if cover:
+        said = Cover(old.side, new.side, author, day, found.law, found.rest, tuple(renumbered(old.tree, new.tree)))
+        root, styles = parse(parts[_BODY]), parse(parts[_STYLES])
+        root.find(name("w:body"))[:0] = page(said)
+        styled(styles)
+        parts[_BODY], parts[_STYLES] = write(root), write(styles)
+    compared = {"Compared from": old.side.title, "Compared to": new.side.title,
+                "Digest of old text": old.side.digest, "Digest of new text": new.side.digest}
+    parts |= _properties(parts, title, {key: value for key, value in compared.items() if value})
+    return Made(pack(parts), found.law, found.rest)
+
+
+def _properties(parts: Mapping[str, bytes], title: str, compared: Mapping[str, str]) -> dict[str, bytes]:
+    """The properties of the file, which say what was compared beside what the new text says of itself."""
+    core, custom = parse(parts[_CORE]), parse(parts[_CUSTOM])
+    core.find(name("dc:title")).text = title
+    first = custom[0]
+    for number, (key, value) in enumerate(compared.items(), len(custom) + 2):
+        made = copied(first)
+        made.set("pid", str(number))
+        made.set("name", key)
+        made[0].text = value
+        custom.append(made)
+    return {_CORE: write(core), _CUSTOM: write(custom)}

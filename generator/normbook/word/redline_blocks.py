@@ -88,7 +88,7 @@ def steps(old: Sequence[Group], new: Sequence[Group]) -> list[Step]:
     """What becomes of every group."""
     partner = dict(_paired(old, new))
     staying = _longest([(partner[j], j) for j in sorted(partner)])
-    moved = {j: number for number, j in enumerate((j for j in sorted(partner) if j not in staying), 1)}
+    moved = _moves({j: partner[j] for j in sorted(partner) if j not in staying})
     sources = {partner[j]: j for j in moved}
     made: list[Step] = []
     done = 0
@@ -115,6 +115,15 @@ def steps(old: Sequence[Group], new: Sequence[Group]) -> list[Step]:
         else:
             made.append(Step("inserted", tuple(Pair(None, each) for each in group.blocks)))
     leave(len(old))
+    return made
+
+
+def _moves(sources: dict[int, int]) -> dict[int, int]:
+    """New place -> number of the move. Groups that moved side by side moved as one."""
+    made: dict[int, int] = {}
+    for j, i in sources.items():
+        joined = j - 1 in made and sources[j - 1] == i - 1
+        made[j] = made[j - 1] if joined else max(made.values(), default=0) + 1
     return made
 
 

@@ -8,10 +8,11 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from normbook.word.openxml import Element, el, name
-from normbook.word.redline_atoms import END, RPR, START, Line, canonical, copied, line
+from normbook.word.redline_atoms import START, Line, copied, line
 from normbook.word.redline_blocks import Block, Pair, aligned, block, near
+from normbook.word.redline_ends import settle
 from normbook.word.redline_lists import Lists
-from normbook.word.redline_marks import Change, Marker, local, properties_of, put
+from normbook.word.redline_marks import Change, Marker, properties_of
 from normbook.word.redline_notes import Notes
 from normbook.word.redline_words import stretches, with_notes
 from normbook.word.redline_words import alike
@@ -128,9 +129,9 @@ class Writer:
         one, other = with_notes(a.atoms, b.atoms)
         return Line(one, a.marks), Line(other, b.marks)
 
-    def paragraph(self, old: Element, new: Element, before: Element | None = None) -> Element:
-        """A paragraph that stays, with what changed in it. `before` are its old properties, if not those of `old`."""
-        made = el("w:p", self._changed(before if before is not None else self._own(old, "del"), properties_of(new)))
+    def paragraph(self, old: Element, new: Element) -> Element:
+        """A paragraph that stays, with what changed in it."""
+        made = el("w:p", self.marker.changed(self._own(old, "del"), properties_of(new)))
         made.extend(self._words(old, new))
         return made
 
@@ -150,14 +151,6 @@ class Writer:
                 yield from self._due(marks, start)
                 yield from self.marker.runs(self.notes.placed(b.atoms[start:end], change), change)
         yield from self._due(marks, len(b.atoms))
-
-    def _changed(self, before: Element, after: Element) -> Element:
-        """The new properties of a paragraph, with the old ones kept in them where they differ."""
-        bare = [copied(each) for each in before if local(each) not in {"rPr", "sectPr", "pPrChange"}]
-        now = [each for each in after if local(each) not in {"rPr", "sectPr", "pPrChange"}]
-        if [canonical(each) for each in bare] != [canonical(each) for each in now]:
-            put(after, self.marker.signed("pPrChange", el("w:pPr", *bare)))
-        return after
 
     # tables
 
@@ -194,45 +187,16 @@ class Writer:
             cell.extend(self.closed(was.findall(_CELL_P), now.findall(_CELL_P)))
         return made
 
-    def closed(self, old: Sequence[Element], new: Sequence[Element]) -> Iterator[Element]:
-        """The paragraphs of a cell or a footnote, whose last paragraph has an end that cannot go.
-
-        Where something comes or goes after the last paragraph that stays, the ends move up by one: that of the last
-        one that stays is tracked in place of the next one's, and so on, and the end of all remains.
-        """
+    def closed(self, old: Sequence[Element], new: Sequence[Element]) -> list[Element]:
+        """The paragraphs of a cell or a footnote, of which one at least stays."""
         pairs = list(aligned([block(each) for each in old], [block(each) for each in new], near))
         if not any(a and b for a, b in pairs):
-            pairs = [*(each for each in pairs if each.old is None or each.old.element is not old[-1])]
-            pairs = [each for each in pairs if each.new is None or each.new.element is not new[-1]]
+            pairs = [a for a in pairs if not (a.old and a.old.element is old[-1])]
+            pairs = [b for b in pairs if not (b.new and b.new.element is new[-1])]
             pairs.append(Pair(block(old[-1]), block(new[-1])))
-        last = max(at for at, (a, b) in enumerate(pairs) if a and b)
-        for pair in pairs[:last]:
-            yield from self.pair(pair)
-        yield from self._tail(pairs[last], pairs[last + 1 :])
-
-    def _tail(self, kept: Pair, rest: Sequence[Pair]) -> Iterator[Element]:
-        assert kept.old is not None
-        assert kept.new is not None
-        if not rest:
-            yield self.paragraph(kept.old.element, kept.new.element)
-            return
-        was = [self._own(each.old.element, "del") for each in (kept, *rest) if each.old]
-        now = [self._own(each.new.element, None) for each in (kept, *rest) if each.new]
-        for at, (a, b) in enumerate((kept, *rest)):
-            mark: Change | None = None
-            if at < len(rest):
-                mark = "del" if rest[at].old else "ins"
-                properties = self.marker.ended(was.pop(0) if mark == "del" else now.pop(0), mark)
-            else:
-                properties = self._changed(was[-1], now[-1])
-            made = el("w:p", properties)
-            if a and b:
-                made.extend(self._words(a.element, b.element))
-            else:
-                change: Change = "del" if a else "ins"
-                read = line((a or b).element, self.notes.says(change))  # type: ignore[union-attr]
-                made.extend(self._laid(read, [(change, 0, len(read.atoms))], change))
-            yield made
+        made = [each for pair in pairs for each in self.pair(pair)]
+        settle(made, self.marker)
+        return made
 
 
 def _rows(old: Sequence[Element], new: Sequence[Element]) -> Iterator[tuple[Element | None, Element | None]]:

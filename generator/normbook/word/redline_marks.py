@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
 from normbook.word.openxml import Element, el, etree, name
-from normbook.word.redline_atoms import CODE, PPR, RPR, Atom, R, T, copied
+from normbook.word.redline_atoms import CODE, PPR, RPR, Atom, R, T, canonical, copied
 
 Change = Literal["ins", "del", "moveFrom", "moveTo"]
 _GONE: Final = {T: name("w:delText"), CODE: name("w:delInstrText")}
@@ -29,15 +29,14 @@ class Marker:
     author: str
     day: date
     number: int
-    moves: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
+    minute: int = 0
 
     def signed(self, tag: str, *inside: Element, **more: str) -> Element:
         """An element with the id, author and date that a tracked change bears."""
         made = el(f"w:{tag}", *inside)
         made.set(name("w:id"), str(self.number))
         made.set(name("w:author"), self.author)
-        made.set(name("w:date"), f"{self.day.isoformat()}T00:00:00Z")
+        made.set(name("w:date"), f"{self.day.isoformat()}T00:{self.minute:02}:00Z")
         for key, value in more.items():
             made.set(name(f"w:{key}"), value)
         self.number += 1
@@ -64,7 +63,7 @@ class Marker:
         if change in {"del", "moveFrom"}:
             for own in list(node.iter(name("w:id"))):
                 own.getparent().remove(own)
-        for run in [each for each in node.iter(R) if each.getparent().tag not in _TRACKED]:
+        for run in [each for each in node.iter(R) if each.getparent().tag not in TRACKED]:
             around, place = run.getparent(), run.getparent().index(run)
             around.insert(place, self.signed(change, _gone(run) if change == "del" else run))
         return node
@@ -80,8 +79,16 @@ class Marker:
         own.insert(0, self.signed(change))
         return properties
 
+    def changed(self, before: Element, after: Element) -> Element:
+        """The new properties of a paragraph, with the old ones kept in them where they differ."""
+        bare, now = ([copied(each) for each in side if local(each) not in _END] for side in (before, after))
+        if [canonical(each) for each in bare] != [canonical(each) for each in now]:
+            put(after, self.signed("pPrChange", el("w:pPr", *bare)))
+        return after
 
-_TRACKED: Final = frozenset(name(f"w:{tag}") for tag in ("ins", "del", "moveFrom", "moveTo"))
+
+_END: Final = frozenset({"rPr", "sectPr", "pPrChange"})
+TRACKED: Final = frozenset(name(f"w:{tag}") for tag in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def _nodes(atoms: Sequence[Atom]) -> Iterator[Element]:
