@@ -29,7 +29,7 @@ _CONTEXT: Final = 40
 _SIGNS: Final = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 
 
-class _BrokenError(Exception):
+class BrokenError(Exception):
     """The corpus as it stands cannot be read."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -43,8 +43,8 @@ def diff_command(settings: Settings, old: str, new: str, format: str) -> int:  #
     from normbook.compare.printed import FORMATS, Sides
 
     try:
-        before, after = _publication(settings, old), _publication(settings, new)
-    except _BrokenError as error:
+        before, after = edition_of(settings, old), edition_of(settings, new)
+    except BrokenError as error:
         print(as_text(error.problems))
         return 1
     except (UsageError, EditionError) as error:
@@ -60,7 +60,7 @@ def verify_command(settings: Settings, file: Path | None, edition_id: str | None
         return _verify_editions(settings)
     try:
         return _verify_file(settings, file, edition_id)
-    except _BrokenError as error:
+    except BrokenError as error:
         print(as_text(error.problems))
         return 1
     except (UsageError, EditionError) as error:
@@ -92,7 +92,7 @@ def _verify_file(settings: Settings, file: Path, edition_id: str | None) -> int:
     if not wanted:
         hint = "Name it with --edition ID. Programs that rewrite a file may drop what it says of itself."
         raise UsageError(f"{file.name} does not say which edition it was made from", hint)
-    publication = _publication(settings, wanted)
+    publication = edition_of(settings, wanted)
     found = deviations(read, publication, settings.cache / "pandoc")
     if publication.corpus.digest and said.digest not in {"", publication.corpus.digest}:
         print(f"{file.name} bears the digest of another text than edition {wanted}: {said.digest}", file=sys.stderr)
@@ -139,7 +139,7 @@ def _inline(segments: tuple[Segment, ...]) -> str:
     return "".join(out)
 
 
-def _publication(settings: Settings, edition_id: str) -> Publication:
+def edition_of(settings: Settings, edition_id: str) -> Publication:
     """An edition, or the draft, as something to print. Whether the draft has mistakes does not matter."""
     corpus = _draft(settings) if edition_id == DRAFT else _edition(settings, edition_id)
     return Publication(corpus, link(corpus)[0], settings.as_of)
@@ -148,7 +148,7 @@ def _publication(settings: Settings, edition_id: str) -> Publication:
 def _draft(settings: Settings) -> Corpus:
     loaded = load(settings.norms)
     if loaded.corpus is None or any(problem.is_error for problem in loaded.problems):
-        raise _BrokenError(loaded.problems)
+        raise BrokenError(loaded.problems)
     return loaded.corpus
 
 

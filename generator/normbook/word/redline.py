@@ -14,11 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
 from normbook import ids
+from normbook.dates import long_day
 from normbook.word.front import GUIDE
 from normbook.law.tree import Tree
+from normbook.publication import Publication
+from normbook.word.document import document
 from normbook.word.openxml import NAMESPACES, Element, el, etree, name, pack, parse, unpack, write
 from normbook.word.redline_atoms import PPR, canonical, copied
 from normbook.word.redline_blocks import Block, Step, block, groups, steps
@@ -46,11 +50,6 @@ class Tracked:
     law: Counter[str]
     rest: Counter[str]
 
-    @property
-    def same(self) -> bool:
-        """Whether nothing differs."""
-        return not self.law and not self.rest
-
 
 @dataclass(frozen=True)
 class Text:
@@ -69,6 +68,11 @@ class Made:
     docx: bytes
     law: Mapping[str, int]
     rest: Mapping[str, int]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not self.law and not self.rest
 
 
 def tracked(
@@ -230,6 +234,17 @@ def _differs(old: Block | None, new: Block | None) -> bool:
     if old is None or new is None:
         return not (new and new.style in _CONTENTS)
     return old.style != new.style or old.text != new.text
+
+
+def text(publication: Publication, cache: Path | None = None) -> Text:
+    """The law of a publication as one side of a comparison. `cache` keeps what pandoc made."""
+    edition, decided = publication.edition, publication.adaptation
+    title = f"{f'edition {edition.id}' if publication.corpus.digest else 'the draft'} of {long_day(edition.date)}"
+    if decided.state:
+        state = next(each for each in publication.corpus.states.states if each.iso2 == decided.state)
+        title = f"{title}, adapted to {state.names['en'].short} in the {decided.vocabulary.name} vocabulary"
+    name_ = publication.plain(publication.corpus.law.title)
+    return Text(document(publication, cache), Side(title, publication.corpus.digest), publication.labels.tree, name_)
 
 
 def redline(old: Text, new: Text, author: str, day: date, *, law_only: bool = False, cover: bool = True) -> Made:
