@@ -97,7 +97,7 @@ def run(jobs: Sequence[Job]) -> list[list[Line]]:
         (profile / "user/basic/Standard/Office.xba").write_text(_MODULE.format(module), encoding="utf-8")
         command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo",
                    "macro:///Standard.Office.Main"]
-        said = _started(command, 60 + 30 * len(jobs))
+        said = _started(command, 60 + 90 * len(jobs))
         if (out / "failed").is_file():
             raise OfficeError((out / "failed").read_text(encoding="utf-8-sig"))
         missing = [job.path.name for number, job in enumerate(jobs) if not (out / f"{number}.txt").is_file()]

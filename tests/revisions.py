@@ -45,15 +45,7 @@ def _settled(
 
 
 def _settle(root: Element, stays: list[str], goes: list[str], *, back: bool) -> None:
-    for row in list(root.iter(ROW)):
-        if any(row.find(f"{name('w:trPr')}/{tag}") is not None for tag in goes):
-            row.getparent().remove(row)
-    for table in list(root.iter(TABLE)):
-        if table.find(ROW) is None:
-            table.getparent().remove(table)
-    for extra in root.iter(name("w:trPr")):
-        for sign in [each for each in extra if each.tag in stays]:
-            extra.remove(sign)
+    _rows(root, stays, goes)
     for paragraph in list(root.iter(P)):
         mark = paragraph.find(f"{PPR}/{name('w:rPr')}")
         ends = [each.tag for each in mark] if mark is not None else []
@@ -63,17 +55,33 @@ def _settle(root: Element, stays: list[str], goes: list[str], *, back: bool) -> 
             paragraph.find(PPR).remove(mark)
         if any(tag in goes for tag in ends):
             _joined(paragraph)
+    _properties(root, back=back)
+    for sign in list(root.iter(*RANGES)):
+        sign.getparent().remove(sign)
+    for tag, said in SAID.items():
+        for node in list(root.iter(tag)):
+            node.tag = said
+
+
+def _properties(root: Element, *, back: bool) -> None:
     for change in list(root.iter(name("w:pPrChange"))):
         properties = change.getparent()
         properties.remove(change)
         if back:
             kept = [each for each in properties if each.tag == name("w:sectPr")]
             properties[:] = [*change[0], *kept]
-    for sign in list(root.iter(*RANGES)):
-        sign.getparent().remove(sign)
-    for tag, said in SAID.items():
-        for node in list(root.iter(tag)):
-            node.tag = said
+
+
+def _rows(root: Element, stays: list[str], goes: list[str]) -> None:
+    for row in list(root.iter(ROW)):
+        if any(row.find(f"{name('w:trPr')}/{tag}") is not None for tag in goes):
+            row.getparent().remove(row)
+    for table in list(root.iter(TABLE)):
+        if table.find(ROW) is None:
+            table.getparent().remove(table)
+    for extra in root.iter(name("w:trPr")):
+        for sign in [each for each in extra if each.tag in stays]:
+            extra.remove(sign)
 
 
 def _content(content: Element, goes: list[str]) -> None:
@@ -118,6 +126,10 @@ class Said(NamedTuple):
 def says(parts: Mapping[str, bytes], *, contents: bool = False) -> list[Said]:
     """What a document says, paragraph by paragraph, footnotes where they hang; without contents unless asked for."""
     root, notes = parse(parts[TEXTS[0]]), parse(parts[TEXTS[1]])
+    goals = {each.get("Id"): each.get("Target") for each in parse(parts["word/_rels/document.xml.rels"])}
+    for link in root.iter(name("w:hyperlink")):
+        if link.get(name("r:id")):
+            link.set(name("r:id"), goals[link.get(name("r:id"))])
     words = {note.get(ID): shown([note]) for note in notes}
     lists = {num.get(name("w:numId")): b"|".join(etree.tostring(each, method="c14n") for each in num)
              for num in parse(parts["word/numbering.xml"]).iter(name("w:num"))}

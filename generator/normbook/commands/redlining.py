@@ -43,12 +43,7 @@ def redline_command(settings: Settings, old: str, new: str, asked: Redlining) ->
     from normbook.word.redline import redline, text
 
     try:
-        if not asked.author.strip():
-            raise UsageError("the changes have no author", "Give a name: --author 'Ministry of Justice'.")
-        if asked.file.suffix.lower() != ".docx":
-            raise UsageError(f"{asked.file} is no name of a Word file", "Give it a name that ends in .docx.")
-        if asked.file.exists() and not asked.force:
-            raise UsageError(f"{asked.file} is there already", "Give another name, or --force to write over it.")
+        _possible(asked)
         before, after = publication_of(settings, old), publication_of(settings, new)
     except comparing.BrokenError as error:
         print(as_text(error.problems))
@@ -63,6 +58,15 @@ def redline_command(settings: Settings, old: str, new: str, asked: Redlining) ->
     return 0
 
 
+def _possible(asked: Redlining) -> None:
+    if not asked.author.strip():
+        raise UsageError("the changes have no author", "Give a name: --author 'Ministry of Justice'.")
+    if asked.file.suffix.lower() != ".docx":
+        raise UsageError(f"{asked.file} is no name of a Word file", "Give it a name that ends in .docx.")
+    if asked.file.exists() and not asked.force:
+        raise UsageError(f"{asked.file} is there already", "Give another name, or --force to write over it.")
+
+
 def publication_of(settings: Settings, written: str) -> Publication:
     """The text that a side of the comparison names. UsageError, EditionError; BrokenError when the draft has errors."""
     name, colon, rest = written.partition(":")
@@ -70,13 +74,12 @@ def publication_of(settings: Settings, written: str) -> Publication:
     if bool(colon) is not bool(code) or bool(slash) is not bool(words):
         raise UsageError(f"'{written}' names no text", NOTATION)
     publication = comparing.edition_of(settings, name)
-    if not code:
+    state = named_state(publication.corpus.states, code) if code else None
+    if state is None:
         return publication
-    state = named_state(publication.corpus.states, code)
     vocabulary = VOCABULARIES.get(words)
     if words and vocabulary is None:
         raise UsageError(f"there is no vocabulary '{words}'", f"Vocabularies: {', '.join(sorted(VOCABULARIES))}.")
-    assert state is not None
     if name != comparing.DRAFT:
         # An edition holds no files of States: what they chose stands in the draft.
         countries = comparing.edition_of(settings, comparing.DRAFT).corpus.countries

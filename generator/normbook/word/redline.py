@@ -19,12 +19,12 @@ from typing import Final
 
 from normbook import ids
 from normbook.dates import long_day
-from normbook.word.front import GUIDE
 from normbook.law.tree import Tree
 from normbook.publication import Publication
 from normbook.word.document import document
+from normbook.word.front import GUIDE
 from normbook.word.openxml import NAMESPACES, Element, el, etree, name, pack, parse, unpack, write
-from normbook.word.redline_atoms import PPR, canonical, copied
+from normbook.word.redline_atoms import PPR, canonical, copied, line
 from normbook.word.redline_blocks import Block, Step, block, groups, steps
 from normbook.word.redline_body import Writer
 from normbook.word.redline_cover import Cover, Side, page, renumbered, styled
@@ -94,7 +94,8 @@ def tracked(
     _apart(one, max(numbers, default=0) + 1)
     writer = Writer(Marker(author, day, 2 * max(numbers, default=0) + 2), Notes(old_notes, new_notes), lists, taken)
     found = steps(groups([*_blocks(one, contents=False)]), groups([*_blocks(other, contents=True)]))
-    lists.same((a.element, b.element) for step in found if step.kind in {"kept", "to"} for a, b in step.pairs if a and b)
+    staying = [pair for step in found if step.kind in {"kept", "to"} for pair in step.pairs]
+    lists.same((a.element, b.element) for a, b in staying if a and b)
     end = other[-1]
     made = list(_written(found, writer))
     settle(made, writer.marker)
@@ -104,6 +105,9 @@ def tracked(
     _footnotes(writer)
     parts[_BODY], parts[_NOTES], parts[_LISTS] = write(after), write(new_notes), write(_sorted(lists.new))
     law, rest = _counted(found)
+    notes = sum(1 for was, now in writer.notes.kept if writer.notes.said["old"][was] != writer.notes.said["new"][now])
+    if notes:
+        rest["changed"] += notes
     return Tracked(parts, law, rest)
 
 
@@ -233,7 +237,14 @@ def _counted(found: Sequence[Step]) -> tuple[Counter[str], Counter[str]]:
 def _differs(old: Block | None, new: Block | None) -> bool:
     if old is None or new is None:
         return not (new and new.style in _CONTENTS)
-    return old.style != new.style or old.text != new.text
+    if old.style != new.style:
+        return True
+    # What a field shows may differ without a change: the text is taken apart only where it is worth it.
+    return old.text != new.text and _keys(old) != _keys(new)
+
+
+def _keys(found: Block) -> list[tuple[str, ...]]:
+    return [atom.key for node in found.element.iter(name("w:p")) for atom in line(node, str).atoms]
 
 
 def text(publication: Publication, cache: Path | None = None) -> Text:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final
 
-from normbook.word.openxml import Element, el, name
+from normbook.word.openxml import Element, el, etree, name
 from normbook.word.redline_atoms import START, Line, copied, line
 from normbook.word.redline_blocks import Block, Pair, aligned, block, near
 from normbook.word.redline_ends import settle
 from normbook.word.redline_lists import Lists
 from normbook.word.redline_marks import Change, Marker, properties_of
 from normbook.word.redline_notes import Notes
-from normbook.word.redline_words import stretches, with_notes
-from normbook.word.redline_words import alike
+from normbook.word.redline_words import alike, stretches, with_notes
 
 _ROW, _CELL, _CELL_P = name("w:tr"), name("w:tc"), name("w:p")
 _SIDES: Final[dict[str, Change]] = {"from": "moveFrom", "to": "moveTo"}
 _ROWS_ALIKE: Final = 0.3
+_NUMBER: Final = re.compile(rb' w:id="\d+"')
+"""Of a bookmark or a control: it says nothing."""
 
 
 @dataclass
@@ -131,6 +133,8 @@ class Writer:
 
     def paragraph(self, old: Element, new: Element) -> Element:
         """A paragraph that stays, with what changed in it."""
+        if _as_it_was(old, new):
+            return copied(new)
         made = el("w:p", self.marker.changed(self._own(old, "del"), properties_of(new)))
         made.extend(self._words(old, new))
         return made
@@ -197,6 +201,12 @@ class Writer:
         made = [each for pair in pairs for each in self.pair(pair)]
         settle(made, self.marker)
         return made
+
+
+def _as_it_was(old: Element, new: Element) -> bool:
+    """Whether a paragraph is plainly the same: most are, and need not be taken apart."""
+    one, other = (_NUMBER.sub(b"", etree.tostring(each, with_tail=False)) for each in (old, new))
+    return one == other and not any(sign in one for sign in (b"footnoteReference", b"w:numPr"))
 
 
 def _rows(old: Sequence[Element], new: Sequence[Element]) -> Iterator[tuple[Element | None, Element | None]]:

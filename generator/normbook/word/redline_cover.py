@@ -1,8 +1,8 @@
 """The page in front of a redline: what is compared, how to read it, and what only bears another number.
 
-It is not part of the text: it stands in a section of its own, in styles of its own (their names begin with Redline), and
-stays when changes are accepted or rejected, so that one who goes on with the file knows what it was. It is deleted by
-hand, or left out from the start.
+It is not part of the text: it stands in a section of its own, in styles of its own (their names begin with Redline),
+and stays when changes are accepted or rejected, so that one who goes on with the file knows what it was. It is deleted
+by hand, or left out from the start.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _facts(cover: Cover) -> Iterator[tuple[str, str]]:
     if cover.law:
         yield "Provisions of the law", _counts(cover.law)
     if cover.rest:
-        yield "Passages of the first page, Schedules and guide", _counts(cover.rest)
+        yield "Passages of the first page, Schedules, notes and guide", _counts(cover.rest)
 
 
 def _said(side: Side) -> str:

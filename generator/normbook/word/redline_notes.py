@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from normbook.word.openxml import Element, name
@@ -24,14 +24,18 @@ class Notes:
     came: list[str] = field(default_factory=list)
     went: dict[str, str] = field(default_factory=dict)
     """Id in the old document -> id in the file that is made."""
+    said: dict[str, dict[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.said = {side: {note.get(ID): shown([note]) for note in root}
+                     for side, root in (("old", self.old), ("new", self.new))}
 
     def says(self, change: Change | None) -> Callable[[str], str]:
         """What gives the words of a note of one side by its id."""
-        root = self.old if change in {"del", "moveFrom"} else self.new
-        held = {note.get(ID): note for note in root}
-        return lambda number: shown([held[number]]) if number in held else ""
+        held = self.said["old" if change in {"del", "moveFrom"} else "new"]
+        return lambda number: held.get(number, "")
 
-    def placed(self, atoms: Sequence[Atom], change: Change | None) -> Iterator[Atom] | Sequence[Atom]:
+    def placed(self, atoms: Sequence[Atom], change: Change | None) -> Sequence[Atom]:
         """Atoms with the references to notes as they are called in the file that is made."""
         if not any(atom.note for atom in atoms):
             return atoms

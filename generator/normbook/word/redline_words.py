@@ -16,6 +16,10 @@ _ALIKE: Final = 0.35
 _SAME_NOTE: Final = 0.5
 
 
+_Code = tuple[str, int, int, int, int]
+"""What difflib says of a stretch: how it differs, its place in the old sequence and in the new one."""
+
+
 class Stretch(NamedTuple):
     """Atoms of the old text [a, a_end) and of the new [b, b_end); one of the two is empty unless they are equal."""
 
@@ -40,12 +44,12 @@ def stretches(one: Sequence[Atom], other: Sequence[Atom]) -> list[Stretch]:
     if a == b:
         return [Stretch("equal", 0, len(a), 0, len(b))] if a else []
     matcher = SequenceMatcher(None, a, b, autojunk=False)
-    found = _merged([list(code) for code in matcher.get_opcodes()], one)
+    found = _merged(list(matcher.get_opcodes()), one)
     kept = sum(len(one[i].words) for tag, i1, i2, _, _ in found if tag == "equal" for i in range(i1, i2))
     fixed = any(not _plain(one[i]) for tag, i1, i2, _, _ in found if tag == "equal" for i in range(i1, i2))
     whole = sum(len(atom.words) for atom in (*one, *other))
     if not fixed and 2 * kept < _ALIKE * whole:
-        found = [["replace", 0, len(a), 0, len(b)]]
+        found = [("replace", 0, len(a), 0, len(b))]
     return list(_split(found))
 
 
@@ -53,30 +57,30 @@ def _plain(atom: Atom) -> bool:
     return not atom.nodes
 
 
-def _merged(codes: list[list[int | str]], one: Sequence[Atom]) -> list[list[int | str]]:  # type: ignore[type-arg]
+def _merged(codes: list[_Code], one: Sequence[Atom]) -> list[_Code]:
     """Take small islands of plain words between two changes into them."""
-    made: list[list] = []  # type: ignore[type-arg]
+    made: list[_Code] = []
     for index, (tag, i1, i2, j1, j2) in enumerate(codes):
         inner = 0 < index < len(codes) - 1
         atoms = one[i1:i2]
         small = sum(1 for atom in atoms if atom.words.strip()) <= _ISLAND and sum(len(x.words) for x in atoms) <= 14
         if tag == "equal" and not (inner and small and all(map(_plain, atoms)) and _heavy(codes, index)):
-            made.append([tag, i1, i2, j1, j2])
+            made.append((tag, i1, i2, j1, j2))
         elif made and made[-1][0] != "equal":
-            made[-1][2], made[-1][4] = i2, j2
+            made[-1] = ("replace", made[-1][1], i2, made[-1][3], j2)
         else:
-            made.append(["replace", i1, i2, j1, j2])
+            made.append(("replace", i1, i2, j1, j2))
     return made
 
 
-def _heavy(codes: list, index: int) -> bool:  # type: ignore[type-arg]
+def _heavy(codes: list[_Code], index: int) -> bool:
     """Whether what changes around an island is more than the island."""
     size = max(codes[index][2] - codes[index][1], 1)
     around = sum(max(i2 - i1, j2 - j1) for _, i1, i2, j1, j2 in (codes[index - 1], codes[index + 1]))
-    return bool(around > size)
+    return around > size
 
 
-def _split(codes: list) -> Iterator[Stretch]:  # type: ignore[type-arg]
+def _split(codes: list[_Code]) -> Iterator[Stretch]:
     for tag, i1, i2, j1, j2 in codes:
         if tag == "equal":
             yield Stretch("equal", i1, i2, j1, j2)
