@@ -303,9 +303,12 @@ def test_libreoffice_comes_to_the_new_text_and_back_to_the_old(tmp_path: Path) -
             assert rejected == old, what
 
 
+_FIELD: Final = re.compile(r"((Article|Part|Schedule)[ \u00a0])?(\(\w+\)|\d+|\b[IVX]+\b)+")
+
+
 def _without_contents(lines: list[office.Line]) -> list[office.Line]:
     """Lines without contents, and without the numbers within their words: fields, which are not tracked, show them."""
-    return [line._replace(text=re.sub(r"\(\w+\)|\d+|\b[IVX]+\b", "#", line.text)) for line in lines
+    return [line._replace(text=_FIELD.sub("#", line.text)) for line in lines
             if not line.style.startswith("Contents")]
 
 

@@ -68,7 +68,8 @@ def renumbered(old: Tree, new: Tree) -> Iterator[tuple[str, str, str]]:
     places += [(unit.ref, article.ref) for article, _, unit in units(new)]
     for ref, around in dict.fromkeys(places):
         was, now = old.numbers.get(ref), new.numbers.get(ref)
-        if was and now and was[-1] != now[-1]:
+        own = ref == around or len(now or ()) > 1  # an only paragraph bears no number
+        if own and was and now and was[-1] != now[-1]:
             yield _label(old, ref), _label(new, ref), named.get(around, "")
 
 
