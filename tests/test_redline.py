@@ -303,7 +303,7 @@ def test_libreoffice_comes_to_the_new_text_and_back_to_the_old(tmp_path: Path) -
             assert rejected == old, what
 
 
-_FIELD: Final = re.compile(r"((Article|Part|Schedule)[ \u00a0])?(\(\w+\)|\d+|\b[IVX]+\b)+")
+_FIELD: Final = re.compile(r"((?i:article|part|schedule|section|chapter)[ \u00a0])?(\(\w+\)|\d+|\b[IVX]+\b)+")
 
 
 def _without_contents(lines: list[office.Line]) -> list[office.Line]:
