@@ -297,7 +297,9 @@ def test_libreoffice_comes_to_the_new_text_and_back_to_the_old(tmp_path: Path) -
             # A control in the last paragraph that goes parts LibreOffice 7's change in two, and the paragraph after it
             # takes its style: the words and their order still have to be right.
             assert [line.text for line in accepted] == [line.text for line in new]
-            assert [line.text for line in rejected] == [line.text for line in old]
+            # A field that refers to a passage whose move is rejected has lost its bookmark, and shows nothing there.
+            bare = [[line.text.replace("#", "") for line in lines] for lines in (rejected, old)]
+            assert bare[0] == bare[1]
         else:
             assert accepted == new, what
             assert rejected == old, what
