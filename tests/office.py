@@ -240,14 +240,15 @@ Sub Listed(doc, url)
 End Sub
 
 Sub Walk(body, stream, place)
-    Dim all, part, cells, index
+    Dim all, part, cells, index, inside
     all = body.createEnumeration()
     Do While all.hasMoreElements()
         part = all.nextElement()
         If part.supportsService("com.sun.star.text.TextTable") Then
             cells = part.getCellNames()
             For index = LBound(cells) To UBound(cells)
-                Walk part.getCellByName(cells(index)), stream, "cell"
+                inside = part.getCellByName(cells(index))
+                If Not IsNull(inside) Then Walk inside, stream, "cell"
             Next
         Else
             stream.writeString(place & Chr(9) & part.ParaStyleName & Chr(9) & part.ListLabelString & Chr(9) & _

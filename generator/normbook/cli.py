@@ -236,9 +236,14 @@ def _editions(add: Adder) -> None:
     verify.add_argument("--edition", metavar="ID", help="edition to hold it against, or draft (default: what it says)")
 
     diff = add("diff", _diff, "What changed from one edition to another, word by word.")
-    diff.add_argument("old", metavar="OLD", help="number of an edition, or draft")
-    diff.add_argument("new", metavar="NEW", help="number of an edition, or draft")
+    diff.add_argument("old", metavar="OLD", help="0.9 or draft; with --docx also as a State adapts it, e.g. draft:KE")
+    diff.add_argument("new", metavar="NEW", help="the same; with a vocabulary, e.g. draft:KE/civil")
     diff.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    diff.add_argument("--docx", type=Path, metavar="FILE", help="write the law as Word with tracked changes instead")
+    diff.add_argument("--author", default="Normbook", metavar="NAME", help="who signs the changes (default: Normbook)")
+    diff.add_argument("--law-only", action="store_true", help="leave the guide out of the Word file")
+    diff.add_argument("--no-cover", action="store_true", help="no page in front of it that says what is compared")
+    diff.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
 def _coming_back(add: Adder) -> None:
@@ -348,6 +353,13 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _diff(options: argparse.Namespace, settings: Settings) -> int:
+    if options.docx:
+        from normbook.commands.redlining import Redlining, redline_command
+
+        asked = Redlining(
+            options.docx, options.author, law_only=options.law_only, cover=not options.no_cover, force=options.force
+        )
+        return redline_command(settings, options.old, options.new, asked)
     from normbook.commands.comparing import diff_command
 
     return diff_command(settings, options.old, options.new, options.format)

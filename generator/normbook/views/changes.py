@@ -83,6 +83,11 @@ class Changes:
         return Markup(inline(field, self.sides, _SIGNS, escape))  # noqa: S704  every text in it is escaped
 
 
+def redline_path(publication: Publication, before: EditionRecord) -> str:
+    """Where the law with tracked changes against the edition before lies, from the edition's root."""
+    return f"downloads/changes-{before.id}-{publication.edition.id}.docx"
+
+
 def pages(publication: Publication) -> Iterator[Page]:
     """The page of changes, and a page for each id that was retired."""
     key = _key(publication)
@@ -104,10 +109,11 @@ def _key(publication: Publication) -> str:
     shown = [each.model_dump_json() for each in publication.published]
     if before is None:
         return key_of([corpus.handbook], *shown)
-    return key_of(_all(corpus), *shown)
+    return key_of(compared(corpus), *shown)
 
 
-def _all(corpus: Corpus) -> Iterator[Item | None]:
+def compared(corpus: Corpus) -> Iterator[Item | None]:
+    """What is compared with the edition before: all that is normative."""
     for name in editions.NORMATIVE:
         held: Any = getattr(corpus, name)
         yield from held if isinstance(held, tuple) else (held,)
@@ -117,6 +123,8 @@ def _page(publication: Publication) -> str:
     before = publication.before
     changes = Changes(publication, before, publication.norms) if before and publication.norms else None
     actions = [Action(f"Read edition {before.id}", f"../{before.id}/")] if before else []
+    if before and changes and not changes.comparison.empty:
+        actions.append(Action("Law with tracked changes (Word)", redline_path(publication, before)))
     return render(
         "changes.md.j2", pub=publication, p=publication.printer(PAGE), changes=changes,
         actions=[action.meta() for action in actions],
