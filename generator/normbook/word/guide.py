@@ -69,7 +69,7 @@ def article(node: ArticleNode, printer: Inlines) -> Iterator[Use]:
                 if text for block in printer.blocks(text, "Guide Text", here, lead)]
         return [*made, _served(own, printer), *_sources(own.basis, printer)]
 
-    yield Use(f"{GUIDE}/{here}#head", head, values={"standing": run(" \u00b7 ".join(_standing(node)))})
+    yield Use(f"{GUIDE}/{here}#head", head, values={"standing": run(printer.say(" \u00b7 ".join(_standing(node))))})
     if own.guide.choices and _open(node):
         yield Use(f"{GUIDE}/{here}#choices",
                   lambda: printer.blocks(own.guide.choices, "Guide Text", here, "The choices."))
