@@ -60,7 +60,7 @@ def places(tree: Tree) -> Iterator[Place]:
     for part in tree.parts:
         yield Place(part.ref, ids.bookmark(part.ref), f"{words.part} {part.number}")
         for node in part.articles:
-            label = f"{words.article_heading} {node.number}"
+            label = words.article_label(node.number)
             for option in node.options:
                 yield Place(option.ref, ids.bookmark(node.ref), label)
                 yield from below(option.units)

@@ -25,6 +25,7 @@ from normbook.word import correlation, guide, schedules
 from normbook.word.contents import Contents
 from normbook.word.front import BLANKS, CORRELATION, GUIDE
 from normbook.word.nodes import Node
+from normbook.word.pieces import unfolded
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _drafting(publication: Publication) -> body.Drafting:
     terms = [term for term in corpus.terms if term.scope == "law"]
     site = f"{base}{publication.edition.id}/" if base else ""
     placed = [*(part.ref for part in tree.parts), *(node.ref for node in tree.articles)]
-    known = [*tree.numbers, *schedules.anchors(corpus), GUIDE, BLANKS, CORRELATION,
+    known = [*tree.numbers, *schedules.anchors(corpus.law.schedules, corpus), GUIDE, BLANKS, CORRELATION,
              *(f"{GUIDE}/{ref}" for ref in placed)]
     aside = Marked(publication.labels, frozenset(), site)
     return body.Drafting(
@@ -108,7 +109,7 @@ def _preamble(publication: Publication, law: body.Drafting) -> Element:
 def _schedules(publication: Publication, law: body.Drafting, frame: meta.Identity) -> Iterator[Element]:
     contents = Contents(publication.corpus, law.aside)
     for item in law.tree.schedules:
-        _, *inside = schedules.schedule(item, contents)
+        inside = schedules.body(item, contents)
         number = f"{law.tree.vocabulary.schedule} {item.number}"
         made = el("attachment", el("num", number), el("heading", *law.line(item.title)), wId=item.id)
         made.append(_doc("schedule", f"schedule_{item.number}", publication.plain(item.title), inside, law, frame))
@@ -120,13 +121,15 @@ def _guide(publication: Publication, law: body.Drafting, frame: meta.Identity) -
     if publication.adaptation.clean:
         return
     source, printer, tree = publication.corpus.law, law.aside, law.tree
-    _, *inside = guide.opening(source, printer)
+    _, *inside = unfolded([guide.opening(source, printer)], {})
     for part in tree.parts:
-        inside += guide.part(part, tree, printer)
+        inside += unfolded(guide.part(part, printer), {})
         for article in part.articles:
-            inside += guide.article(article, tree, printer)
+            inside += unfolded(guide.article(article, printer), {})
     used = law.printer.blanks | printer.blanks
-    inside += [*guide.blanks(publication, used, printer), *correlation.table(correlations(publication), tree, printer)]
+    inside += unfolded(guide.blanks(publication, used, printer), guide.stands(publication, used))
+    rows = {row.node.ref: row for row in correlations(publication)}
+    inside += unfolded(correlation.table(rows, tree, printer), {})
     title = "Guide to Enactment"
     made = el("attachment", el("heading", title), eId="att_guide", wId=GUIDE)
     made.append(_doc("guide", "guide", title, inside, law, frame))

@@ -29,6 +29,8 @@ class Marked(Inlines):
     """Prints content strings for the file. Terms are marked where they first occur in a provision."""
 
     matcher: Matcher = field(default_factory=lambda: Matcher(()))
+    blanks: set[str] = field(default_factory=set, compare=False)
+    """The blanks that were printed so far."""
 
     def tokens(self, tokens: tuple[Inline, ...], here: str = "", *, capital: bool = False) -> list[Node]:
         if here.startswith("law/") and not any(isinstance(token, TermUse) for token in tokens):

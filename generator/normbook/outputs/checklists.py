@@ -13,8 +13,8 @@ from html import escape
 from normbook.checklists.agenda import Entry, entries, law_dates_of, norm_dates_of
 from normbook.checklists.records import StateRecord, record
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
-from normbook.outputs.columns import ANSWERED, STATUS, answer_cells, answered_height, asked_height
 from normbook.compiled import Compiled, place, texts
+from normbook.outputs.columns import ANSWERED, STATUS, answer_cells, answered_height, asked_height
 from normbook.outputs.events import base, calendar, events
 from normbook.outputs.readme import Subject
 from normbook.outputs.workbooks import HEADER, Contents, workbook

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from normbook import pandoc
 from normbook.compiled import MARK
@@ -129,6 +130,38 @@ class Store:
                 renamed[link.get("Id")] = own
                 self.targets[own] = link.get("Target")
         return renamed
+
+
+def unfolded(blocks: Iterable[Use], values: Mapping[str, str]) -> list[Node]:
+    """The pieces as pandoc's tree has them, with their values: for those who do not make a Word file."""
+    made: list[Node] = []
+    for use in blocks:
+        found = _resolved(use.make(), {**values, **use.values})
+        if use.joins:
+            rows(made[-1]).extend(rows(found[0]))
+        else:
+            made += found
+    return made
+
+
+def rows(table: Node) -> list[Any]:
+    """The rows of a table below its head."""
+    found: list[Any] = table["c"][4][0][3]
+    return found
+
+
+def _resolved(tree: Any, values: Mapping[str, str]) -> Any:
+    """A part of the tree with its values; a paragraph without words is left out."""
+    if isinstance(tree, list):
+        return [each for each in (_resolved(one, values) for one in tree) if each is not None]
+    if not isinstance(tree, dict):
+        return tree
+    found = _PLACE.fullmatch(tree["c"][1]) if tree.get("t") in {"RawInline", "RawBlock"} else None
+    if found is None:
+        return {key: _resolved(value, values) if key == "c" else value for key, value in tree.items()}
+    kind, _, rest = found[1].partition("|")
+    words = values.get(rest.rpartition("|")[2], "")
+    return nodes.text(words) if kind == "v" else nodes.para("Table Text", [nodes.text(words)]) if words else None
 
 
 def number_of(words: str) -> int:
