@@ -18,11 +18,11 @@ from icalendar import Calendar
 from normbook.checklists.agenda import entries, falling, law_dates_of, norm_dates_of
 from normbook.checklists.records import record
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Row, answers, rows
+from normbook.compiled import Compiled, place, texts
 from normbook.dates import Period
 from normbook.model.practice import Country
 from normbook.model.world import Group, Groups, State
 from normbook.outputs.checklists import ALL_DATES, Books, checklist_files, subject
-from normbook.compiled import Compiled, place, texts
 from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
 

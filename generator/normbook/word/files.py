@@ -34,7 +34,7 @@ def parts(publication: Publication, plan: Plan, paper: Paper = "a4") -> dict[str
     constant = package.related({
         **plan.store.parts, **_own(publication, paper),
         **origin.parts(labels, publication.edition.id, publication.corpus.digest, names),
-        blanks.GLOSSARY: blanks.glossary(labels, names)})
+        **({blanks.GLOSSARY: blanks.glossary(labels, names)} if names else {})})
     made = _texts(constant, plan, _Filling(publication, plan), paper)
     if plan.lists:
         before, closing, after = made["word/numbering.xml"][0].rpartition("</w:numbering>")

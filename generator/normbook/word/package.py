@@ -72,9 +72,12 @@ def related(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     types, links = parse(parts["[Content_Types].xml"]), parse(parts["word/_rels/document.xml.rels"])
     for part, kind in ((PROPERTIES, f"{_OFFICE}.customXmlProperties+xml"),
                        (GLOSSARY, f"{_OFFICE}.wordprocessingml.document.glossary+xml")):
-        types.append(el("ct:Override", PartName=f"/{part}", ContentType=kind))
-    for key, target in (("customXml", f"../{ITEM}"), ("glossaryDocument", GLOSSARY.removeprefix("word/"))):
-        links.append(el("rel:Relationship", Id=f"rId{key}", Type=f"{RELATIONSHIPS}/{key}", Target=target))
+        if part in parts:
+            types.append(el("ct:Override", PartName=f"/{part}", ContentType=kind))
+    for key, part in (("customXml", ITEM), ("glossaryDocument", GLOSSARY)):
+        target = part.removeprefix("word/") if part.startswith("word/") else f"../{part}"
+        if part in parts:
+            links.append(el("rel:Relationship", Id=f"rId{key}", Type=f"{RELATIONSHIPS}/{key}", Target=target))
     return {**parts, "[Content_Types].xml": write(types), "word/_rels/document.xml.rels": write(links)}
 
 
