@@ -19,11 +19,12 @@ from normbook.views.correlation import correlations
 from normbook.word import correlation, front, guide, nodes, questions, schedules
 from normbook.word.contents import Contents
 from normbook.word.nodes import Node
+from normbook.word.openxml import NAMESPACES, parse
 from normbook.word.pieces import Use
 from normbook.word.plans import law_terms
 from normbook.word.provisions import Provisions
 from normbook.word.styles import STYLES
-from normbook.word.whole import whole, words_of
+from normbook.word.whole import whole
 
 _NAMES = {style.id: style.name for style in STYLES}
 _RULE = "//:: piece"
@@ -95,7 +96,7 @@ def adorned(use: Use) -> Use:
             return [first, *rest]
         (_, _, pairs), (line,) = first["c"]
         style = _NAMES.get(use.style) or dict(pairs)["custom-style"]
-        before = words_of(use.before).strip()
+        before = _words(use.before).strip()
         mark = [nodes.span([nodes.text(before)], "Drafting Mark"), nodes.text(" ")] if before else []
         return [nodes.para(style, [*mark, *line["c"], *_footnotes(use)]), *rest]
 
@@ -109,3 +110,8 @@ def _footnotes(use: Use) -> Iterator[Node]:
             yield nodes.styled("Superscript", [nodes.text(",\u2009")])
         (text,) = note.make()
         yield nodes.note([nodes.plain(inside["c"]) for inside in text["c"][1]])
+
+
+def _words(runs: str) -> str:
+    """The words of runs of Word."""
+    return "".join(parse(f'<v xmlns:w="{NAMESPACES["w"]}">{runs}</v>'.encode()).itertext()) if runs else ""

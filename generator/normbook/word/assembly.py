@@ -17,7 +17,9 @@ from normbook import ids
 from normbook.compiled import place as open_place
 from normbook.labels import Labels
 from normbook.law.references import article_of
+from normbook.law.vocabulary import Vocabulary
 from normbook.word import blanks, fields, numbering
+from normbook.word.nodes import TAB
 from normbook.word.numbering import FIRST_FREE, PLACE, Restart
 from normbook.word.pieces import Line, Store, Table, Text, Use, number_of
 
@@ -74,6 +76,7 @@ class Assembly:
     store: Store
     labels: Labels
     reach: Reach
+    live: bool = True
     used: set[str] = field(default_factory=set)
     outside: dict[str, dict[str, None]] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
@@ -110,7 +113,7 @@ class Assembly:
         if index:
             return Laid(item.style, inside)
         inside = block.before + inside + self._notes(block)
-        for ref in block.marks:
+        for ref in block.marks if self.live else ():
             start, end = _bookmark(ref)
             inside = start + inside + end
         return Laid(block.style or item.style, inside, block.marks, opens)
@@ -136,7 +139,7 @@ class Assembly:
             return text.constant[0]
         made = [text.constant[0]]
         for place, constant in zip(text.places, text.constant[1:], strict=True):
-            made += (values[place[2:]] if place[2:] in values else self.fill(place), constant)
+            made += (filled(place, values) if place[0] in "vp" else self.fill(place), constant)
         return "".join(made)
 
     def fill(self, place: str) -> str:
@@ -154,19 +157,19 @@ class Assembly:
                 return self.reference(ref, here, capital=capital == "1")
             case "w":
                 ref, _, words = rest.partition("|")
-                return self._pointed(ref, fields.run_of(words, "Hyperlink")) if ref in self.reach else (
-                    fields.run_of(words))
+                there = self.live and ref in self.reach
+                return self._pointed(ref, fields.run_of(words, "Hyperlink")) if there else fields.run_of(words)
             case "o" | "e":
-                whole = self._pointed(rest, "|") if rest in self.reach else "|"
+                whole = self._pointed(rest, "|") if self.live and rest in self.reach else "|"
                 return whole.split("|")[kind == "e"]
             case "b":
                 name = rest.partition("|")[0]
                 self.used.add(name)
                 return open_place(place)
-            case "v":
-                return open_place(place)
             case "c":
                 *options, number = rest.split("|")
+                if not self.live:
+                    return fields.run(self.labels.alternatives(tuple(map(unescape, options))), "AlternativeChar")
                 return blanks.alternatives(self.labels, tuple(map(unescape, options)), number)
         raise ValueError(f"no such place: {place}")
 
@@ -176,12 +179,23 @@ class Assembly:
         if not parts:
             return fields.run(self.labels.reference(ref, here).text)
         if ref in self.reach:
-            return fields.runs(parts)
+            return fields.runs(parts) if self.live else fields.run("".join(part.text for part in parts))
         self.outside.setdefault(here, {})[ref] = None
         return fields.run("".join(part.text for part in parts))
 
     def _pointed(self, ref: str, inside: str) -> str:
         return f'<w:hyperlink w:anchor="{ids.bookmark(ref)}" w:history="1">{inside}</w:hyperlink>'
+
+
+def filled(place: str, values: Mapping[str, str]) -> str:
+    """A value as a run, or as a paragraph of a style where there is one; open, where it is not among the values."""
+    kind, _, rest = place.partition("|")
+    style, _, name = rest.rpartition("|")
+    if name not in values:
+        return open_place(place)
+    if kind == "v":
+        return fields.run(values[name])
+    return fields.paragraph(style, fields.run(values[name])) if values[name] else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -224,6 +238,24 @@ def count(lines: list[Laid], restarts: Iterable[Restart]) -> list[str]:
         if chosen is not None:
             line.count = f'<w:numPr><w:ilvl w:val="{place[1]}"/><w:numId w:val="{chosen}"/></w:numPr>'
     return made
+
+
+def typed(lines: list[Laid], restarts: Iterable[Restart], words: Vocabulary) -> None:
+    """Write the number of every line before it, for a file whose numbers are typed: as Word would count them."""
+    starts = {ref: item for item in restarts for ref in item.refs}
+    counts: dict[tuple[int, int], int] = {}
+    met: set[Restart] = set()
+    for line in lines:
+        if line.style not in PLACE:
+            continue
+        number, depth = PLACE[line.style]
+        item = next((starts[mark] for mark in line.marks if mark in starts), None)
+        counts[number, depth] = item.start if item and item not in met else counts.get((number, depth), 0) + 1
+        met |= {item} if item else set()
+        for other in [each for each in counts if each[0] == number and each[1] > depth]:
+            del counts[other]
+        sign = numbering.shown(numbering.lists(words)[number], [counts.get((number, at), 0) for at in range(depth + 1)])
+        line.text = (fields.run(sign) + TAB if sign else "") + line.text
 
 
 def stretches(lines: Iterable[Laid]) -> Iterator[str]:

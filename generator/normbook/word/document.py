@@ -7,7 +7,9 @@ the blanks and the name of the State, is filled here for one law. So 193 laws ar
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import Literal
 
 from normbook.compiled import joined
 from normbook.publication import Publication
@@ -15,10 +17,32 @@ from normbook.word import files
 from normbook.word.furniture import Paper
 from normbook.word.plans import plan_of
 
+Form = Literal["live", "plain"]
+"""Fields, controls and counted numbers; or none of them, for parliaments whose systems take no automation."""
 
-def document(publication: Publication, cache: Path | None = None, *, paper: Paper = "a4") -> bytes:
+
+def document(publication: Publication, cache: Path | None = None, *, paper: Paper = "a4",
+             form: Form = "live") -> bytes:
     """The law as the publication's adaptation has it, as a .docx file. `cache` keeps what pandoc made.
 
     What is not chosen stands side by side, and the Guide to Enactment follows; a clean adaptation is the law alone.
     """
-    return joined(files.parts(publication, plan_of(publication, cache, paper), paper))
+    live = form == "live"
+    plan = plan_of(publication, cache, paper, live=live)
+    return joined((files.parts if live else files.plain)(publication, plan, paper))
+
+
+def insertion(publication: Publication, refs: Collection[str], cache: Path | None = None, *,
+              paper: Paper = "a4") -> bytes:
+    """The Parts, articles and Schedules named, for insertion into another act, as a .docx file.
+
+    They keep their numbers, and a note lists the references that lead outside. ValueError where a name is none of
+    the law's.
+    """
+    tree = publication.labels.tree
+    known = {*(part.ref for part in tree.parts), *(node.ref for node in tree.articles),
+             *(item.id for item in tree.schedules)}
+    unknown = sorted(set(refs) - known)
+    if unknown or not refs:
+        raise ValueError(f"not a Part, article or Schedule of the law: {', '.join(unknown) or 'none named'}")
+    return joined(files.parts(publication, plan_of(publication, cache, paper, refs=frozenset(refs)), paper))

@@ -69,7 +69,7 @@ def adapted() -> Iterator[Use]:
 
 def stands(publication: Publication) -> dict[str, str]:
     """What stands in the places of the first page that a State decides."""
-    return {"adapted": fields.run(_adapted(publication))} if publication.adaptation.state else {}
+    return {"adapted": _adapted(publication)} if publication.adaptation.state else {}
 
 
 def _fact(label: str, words: list[Node]) -> Node:
@@ -121,19 +121,20 @@ def entries(tree: Tree, guide: Collection[str]) -> Iterator[Entry]:
     yield Entry(1, "", "Correlation table", ids.bookmark(CORRELATION))
 
 
-def contents(lines: list[Entry]) -> Iterator[Use | str]:
+def contents(lines: list[Entry], *, live: bool = True) -> Iterator[Use | str]:
     """The table of contents: a field that shows linked entries.
 
     It gives no page numbers (switch n), so that what is written here is exact in every program; Word's own update of
-    the field keeps it so.
+    the field keeps it so. A file that is not live has a list.
     """
     yield Use("contents#head", lambda: [nodes.para("TOC Heading", [nodes.text("Contents")])])
     made = []
     for position, line in enumerate(lines):
         number = fields.run(line.number) + nodes.TAB if line.number else ""
-        inside = (f'<w:hyperlink w:anchor="{line.bookmark}" w:history="1">{number}{fields.run(line.title)}'
-                  "</w:hyperlink>")
-        opening, closing = _BEGIN if position == 0 else "", _END if position == len(lines) - 1 else ""
+        inside, opening, closing = number + fields.run(line.title), "", ""
+        if live:
+            inside = f'<w:hyperlink w:anchor="{line.bookmark}" w:history="1">{inside}</w:hyperlink>'
+            opening, closing = _BEGIN if position == 0 else "", _END if position == len(lines) - 1 else ""
         made.append(fields.paragraph(f"TOC{line.level}", opening + inside + closing))
     yield "".join(made)
 

@@ -80,17 +80,23 @@ def section_end(shape: Shape, paper: Paper = "a4") -> Element:
     return el("w:p", el("w:pPr", spacing, section(shape, paper)))
 
 
-def head(frame: Frame, *, wide: bool) -> bytes:
-    """A running head: short title left, edition right."""
+def head(frame: Frame, *, wide: bool, live: bool = True) -> bytes:
+    """A running head: short title left, edition right; from the properties of the file if it is live."""
     style = "HeaderWide" if wide else "Header"
+    if not live:
+        words = run(f"{frame.short_title}\t{frame.edition}")
+        return write(el("w:hdr", el("w:p", el("w:pPr", el("w:pStyle", val=style)), words)))
     return write(el("w:hdr", el("w:p", el("w:pPr", el("w:pStyle", val=style)),
                                 *field('DOCPROPERTY "Short title"', frame.short_title), run("\t"),
                                 *field('DOCPROPERTY "Edition"', frame.edition))))
 
 
-def foot(frame: Frame, *, wide: bool) -> bytes:
+def foot(frame: Frame, *, wide: bool, live: bool = True) -> bytes:
     """A running foot: publisher left, page right. The number of pages is not known until a program lays them out."""
     style = "FooterWide" if wide else "Footer"
+    if not live:
+        words = (run(f"{frame.publisher}\tPage "), el("w:r", el("w:pgNum")))
+        return write(el("w:ftr", el("w:p", el("w:pPr", el("w:pStyle", val=style)), *words)))
     return write(el("w:ftr", el("w:p", el("w:pPr", el("w:pStyle", val=style)), run(f"{frame.publisher}\tPage "),
                                 *field("PAGE", "2"), run(" of "), *field("NUMPAGES", "2"))))
 

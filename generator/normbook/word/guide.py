@@ -15,7 +15,6 @@ from normbook.model.world import Body
 from normbook.publication import Publication
 from normbook.word import nodes
 from normbook.word.contents import every, head
-from normbook.word.fields import paragraph, run
 from normbook.word.front import BLANKS, GUIDE, MEMORANDUM, USE
 from normbook.word.inlines import NO_BREAK, Inlines
 from normbook.word.nodes import Node, run_in
@@ -68,7 +67,7 @@ def article(node: ArticleNode, printer: Inlines) -> Iterator[Use]:
                 if text for block in printer.blocks(text, "Guide Text", here, lead)]
         return [*made, _served(own, printer), *_sources(own.basis, printer)]
 
-    yield Use(f"{GUIDE}/{here}#head", head, values={"standing": run(" \u00b7 ".join(_standing(node)))})
+    yield Use(f"{GUIDE}/{here}#head", head, values={"standing": printer.say(" \u00b7 ".join(_standing(node)))})
     if own.guide.choices and _open(node):
         yield Use(f"{GUIDE}/{here}#choices",
                   lambda: printer.blocks(own.guide.choices, "Guide Text", here, "The choices."))
@@ -104,9 +103,9 @@ def _blank(blank: Blank, printer: Inlines) -> Callable[[], list[Node]]:
         if blank.default and blank.basis_note:
             why = [nodes.styled("Emph", [nodes.text("Figure: ")]), *printer.line(blank.basis_note, capital=True)]
             hint.append(nodes.para("Table Text", why))
-        row = [[nodes.raw(place(f"v|label:{blank.id}")), nodes.para("Table Text", [printer.blank(blank.id)])],
+        row = [[nodes.raw(place(f"p|TableText|label:{blank.id}")), nodes.para("Table Text", [printer.blank(blank.id)])],
                [nodes.para("Table Text", [nodes.text(_TYPES[blank.type])])],
-               [*hint, nodes.raw(place(f"v|suggestion:{blank.id}"))],
+               [*hint, nodes.raw(place(f"p|TableText|suggestion:{blank.id}"))],
                [nodes.para("Table Text", [nodes.raw_inline(place(f"v|proposed:{blank.id}"))])]]
         titles = head("Blank", "Kind", "What to put in", "Proposed")
         return [nodes.table("LawTable", (0.26, 0.12, 0.48, 0.14), titles, [row])]
@@ -130,10 +129,10 @@ def _stands(blank: Blank, body: Body | None, labels: Labels) -> dict[str, str]:
     """What of a row a State decides. A control that shows a value does not name the blank, so a line above does."""
     filled = labels.is_filled(blank.id)
     label = labels.adaptation.vocabulary.say(blank.label)
-    named = paragraph("TableText", run(label[:1].upper() + label[1:])) if filled or blank.default or body else ""
+    named = label[:1].upper() + label[1:] if filled or blank.default or body else ""
     proposed = f"[{labels.blank(blank.id)}]" if blank.default and not filled else DASH
-    return {"label": named, "suggestion": paragraph("TableText", run(_suggestion(body))) if body else "",
-            "proposed": run(proposed.replace(" ", NO_BREAK))}
+    return {"label": named, "suggestion": _suggestion(body) if body else "",
+            "proposed": proposed.replace(" ", NO_BREAK)}
 
 
 def _suggestion(body: Body) -> str:

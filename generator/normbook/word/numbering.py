@@ -8,12 +8,12 @@ them start again. `law.tree` decides the numbers; Word has to come to the same o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from normbook.law.tree import Option, Tree, Unit
-from normbook.law.vocabulary import MODEL, Vocabulary, roman
+from normbook.law.vocabulary import MODEL, Vocabulary, letters, roman
 from normbook.word.openxml import Element, el
 
 
@@ -127,6 +127,17 @@ def _numbered(option: Option) -> Iterator[tuple[str, str]]:
 
     for unit in option.units:
         yield from walk(unit)
+
+
+def shown(levels: tuple[Level, ...], counts: list[int]) -> str:
+    """The sign of the last of the levels counted."""
+    formats: dict[str, Callable[[int], str]] = {
+        "decimal": str, "upperRoman": roman, "lowerLetter": letters, "lowerRoman": lambda count: roman(count).lower()}
+    sign = levels[len(counts) - 1].sign
+    for depth, number in enumerate(counts):
+        if f"%{depth + 1}" in sign:
+            sign = sign.replace(f"%{depth + 1}", formats[levels[depth].format](number))
+    return sign
 
 
 def within(option: Option, ref: str) -> str:

@@ -46,14 +46,38 @@ def constant(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**parts, "word/_rels/document.xml.rels": write(links)}
 
 
+def typed_styles(data: bytes) -> bytes:
+    """The styles of a file whose numbers are typed: none counts, and headings have the names that Word knows."""
+    root = parse(data)
+    for style in root.findall(name("w:style")):
+        properties, own = style.find(name("w:pPr")), style.get(name("w:styleId"))
+        counted = properties.find(name("w:numPr")) if properties is not None else None
+        if counted is not None:
+            properties.remove(counted)
+        if own in _HEADINGS:
+            style.find(name("w:name")).set(name("w:val"), _HEADINGS[own])
+            style.attrib.pop(name("w:customStyle"), None)
+        if own in _LIKE:
+            style.find(name("w:basedOn")).set(name("w:val"), _LIKE[own])
+    return write(root)
+
+
+_HEADINGS = {"PartHeading": "heading 1", "ArticleHeading": "heading 2", "GuideArticle": "heading 3"}
+_LIKE = {"ScheduleHeading": "PartHeading", "GuideHeading": "PartHeading", "GuidePart": "ArticleHeading"}
+"""Styles of headings that stand on the same level as one of those."""
+
+
 def related(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The parts, with the parts that hold values and placeholders declared and related to the main one."""
     types, links = parse(parts["[Content_Types].xml"]), parse(parts["word/_rels/document.xml.rels"])
     for part, kind in ((PROPERTIES, f"{_OFFICE}.customXmlProperties+xml"),
                        (GLOSSARY, f"{_OFFICE}.wordprocessingml.document.glossary+xml")):
-        types.append(el("ct:Override", PartName=f"/{part}", ContentType=kind))
-    for key, target in (("customXml", f"../{ITEM}"), ("glossaryDocument", GLOSSARY.removeprefix("word/"))):
-        links.append(el("rel:Relationship", Id=f"rId{key}", Type=f"{RELATIONSHIPS}/{key}", Target=target))
+        if part in parts:
+            types.append(el("ct:Override", PartName=f"/{part}", ContentType=kind))
+    for key, part in (("customXml", ITEM), ("glossaryDocument", GLOSSARY)):
+        target = part.removeprefix("word/") if part.startswith("word/") else f"../{part}"
+        if part in parts:
+            links.append(el("rel:Relationship", Id=f"rId{key}", Type=f"{RELATIONSHIPS}/{key}", Target=target))
     return {**parts, "[Content_Types].xml": write(types), "word/_rels/document.xml.rels": write(links)}
 
 

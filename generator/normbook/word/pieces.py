@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from normbook import pandoc
 from normbook.compiled import MARK
@@ -129,6 +130,12 @@ class Store:
                 renamed[link.get("Id")] = own
                 self.targets[own] = link.get("Target")
         return renamed
+
+
+def rows(table: Node) -> list[Any]:
+    """The rows of a table below its head."""
+    found: list[Any] = table["c"][4][0][3]
+    return found
 
 
 def number_of(words: str) -> int:

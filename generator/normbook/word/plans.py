@@ -6,17 +6,17 @@ A plan follows from what was chosen, left out and known of the State; it is kept
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from normbook.law.adaptation import GENERAL, Adaptation
-from normbook.law.tree import Tree
+from normbook.law.tree import Tree, extract
 from normbook.model.handbook import Term
 from normbook.publication import Publication
 from normbook.views.correlation import Correlation, correlations
-from normbook.word import assembly, correlation, front, guide, numbering, questions, schedules
-from normbook.word.assembly import Assembly, Reach
+from normbook.word import assembly, correlation, front, guide, insertion, numbering, questions, schedules
+from normbook.word.assembly import Assembly, Laid, Reach
 from normbook.word.contents import Contents
 from normbook.word.differences import differences
 from normbook.word.frames import frame
@@ -46,33 +46,51 @@ class Plan:
     note_links: tuple[str, ...]
 
 
-def plan_of(publication: Publication, cache: Path | None, paper: Paper = "a4") -> Plan:
-    """The plan of the law as the publication's adaptation has it."""
+def plan_of(publication: Publication, cache: Path | None, paper: Paper = "a4", *, live: bool = True,
+            refs: frozenset[str] = frozenset()) -> Plan:
+    """The plan of the law as the publication's adaptation has it; with `refs`, of those provisions alone."""
     bench, own = bench_of(publication, cache), publication.adaptation
     key = (tuple(sorted(own.choices.items())), own.conditions, own.omitted, own.commences, own.clean, bool(own.state),
-           paper)
-    found = bench.plans.pop(key, None) or _plan(publication, bench, paper)
+           paper, live, refs)
+    found = bench.plans.pop(key, None) or _plan(publication, bench, paper, refs, live=live)
     bench.plans[key] = found  # the one used last stands last
     if len(bench.plans) > _KEPT:
         del bench.plans[next(iter(bench.plans))]
     return found
 
 
-def _plan(publication: Publication, bench: Bench, paper: Paper) -> Plan:
-    tree = publication.labels.tree
-    work = Assembly(bench.store, publication.labels, _reach(bench, tree))
-    law = list(_law(publication, bench, tree, paper))
-    bench.store.ensure(law)
-    lines = work.lay(law)
-    if not publication.adaptation.clean:
-        after = list(_after(publication, bench, tree, frozenset(work.used)))
-        bench.store.ensure(after)
-        lines += work.lay(after)
+def _plan(publication: Publication, bench: Bench, paper: Paper, refs: frozenset[str], *, live: bool) -> Plan:
+    whole = publication.labels.tree
+    tree = extract(whole, refs) if refs else whole
+    work = Assembly(bench.store, publication.labels, _reach(bench, tree), live)
+    lines = _laid(work, bench, _insertion(bench, tree, paper) if refs else
+                  _law(publication, bench, tree, paper, live=live))
+    if refs:
+        lines += _laid(work, bench, insertion.outside(work, whole))
+    elif not publication.adaptation.clean:
+        lines += _laid(work, bench, _after(publication, bench, tree, frozenset(work.used), live=live))
     assembly.together(lines)
-    lists = assembly.count(lines, numbering.restarts(tree))
+    lists: list[str] = []
+    if live:
+        lists = assembly.count(lines, numbering.restarts(tree))
+    else:
+        assembly.typed(lines, numbering.restarts(tree), tree.vocabulary)
     return Plan(bench.store, tuple(taken_apart(words) for words in assembly.stretches(lines)),
                 taken_apart("".join(work.footnotes)), tuple(lists), frozenset(work.used), tuple(work.links),
                 tuple(work.note_links))
+
+
+def _laid(work: Assembly, bench: Bench, blocks: Iterable[Use | str]) -> list[Laid]:
+    held = list(blocks)
+    bench.store.ensure(held)
+    return work.lay(held)
+
+
+def _insertion(bench: Bench, tree: Tree, paper: Paper) -> Iterator[Use | str]:
+    """Some provisions, with a word on where they come from."""
+    yield insertion.opening(bench.printer)
+    yield from provisions(tree, bench.provisions)
+    yield from schedules.schedules(tree.schedules, bench.contents, paper)
 
 
 @dataclass
@@ -108,18 +126,18 @@ def bench_of(publication: Publication, cache: Path | None) -> Bench:
         every = frozenset(blank.id for blank in general.corpus.law.blanks)
         tree = general.labels.tree
         bench.store.ensure([*_law(general, bench, tree, "a4"), *_after(general, bench, tree, every),
-                            *front.adapted()])
+                            *front.adapted(), *insertion.pieces(printer)])
         publication.kept[key] = bench
     found: Bench = publication.kept[key]
     return found
 
 
-def _law(publication: Publication, bench: Bench, tree: Tree, paper: Paper) -> Iterator[Use | str]:
+def _law(publication: Publication, bench: Bench, tree: Tree, paper: Paper, *, live: bool = True) -> Iterator[Use | str]:
     """First page, contents, the law and its Schedules."""
     clean = publication.adaptation.clean
     printer = bench.provisions.printer
     yield from front.cover(publication, printer, paper)
-    yield from front.contents(list(front.entries(tree, _headed(publication, tree))))
+    yield from front.contents(list(front.entries(tree, _headed(publication, tree))), live=live)
     yield front.opening(publication, printer)
     yield from provisions(tree, bench.bare if clean else bench.provisions)
     yield from schedules.schedules(tree.schedules, bench.contents, paper)
@@ -143,11 +161,12 @@ def _headed(publication: Publication, tree: Tree) -> frozenset[str]:
     return frozenset(name for name, there in found.items() if there)
 
 
-def _after(publication: Publication, bench: Bench, tree: Tree, used: frozenset[str]) -> Iterator[Use]:
+def _after(publication: Publication, bench: Bench, tree: Tree, used: frozenset[str], *,
+           live: bool = True) -> Iterator[Use]:
     """The Guide to Enactment. `used` are the blanks of the law."""
     printer = bench.printer
     yield guide.opening(publication.corpus.law, printer)
-    yield Use("guide#file", questions.about_file)
+    yield from questions.about_file(live=live)
     yield from differences(publication, printer)
     yield from questions.questions(tree, printer)
     yield from questions.dates(tree, publication.edition.date, printer)

@@ -11,8 +11,7 @@ from normbook.law.tree import ArticleNode, Tree, units
 from normbook.lifecycle import ProvisionDates, provision_dates
 from normbook.word import nodes
 from normbook.word.contents import cell, head
-from normbook.word.fields import run
-from normbook.word.front import DATES, QUESTIONS
+from normbook.word.front import DATES, QUESTIONS, USE
 from normbook.word.inlines import Inlines
 from normbook.word.nodes import Node
 from normbook.word.numbering import DASH
@@ -32,9 +31,11 @@ _NOTES = ("What follows from a variant stands in styles based on Drafting Note, 
           "Hidden among the font properties of its style.")
 
 
-def about_file() -> list[Node]:
-    """How fields, blanks and drafting notes of the file behave."""
-    return [nodes.para("Guide Text", [nodes.text(words)]) for words in (_FIELDS, _NOTES)]
+def about_file(*, live: bool) -> Iterator[Use]:
+    """How fields, blanks and drafting notes of the file behave. A file that is not live has notes only."""
+    if live:
+        yield Use(f"{USE}#fields", lambda: [nodes.para("Guide Text", [nodes.text(_FIELDS)])])
+    yield Use(f"{USE}#notes", lambda: [nodes.para("Guide Text", [nodes.text(_NOTES)])])
 
 
 def is_open(tree: Tree) -> bool:
@@ -89,7 +90,7 @@ def dates(tree: Tree, edition: date, printer: Inlines) -> Iterator[Use]:
         found = provision_dates(node.article, day, edition)
         if found.review_by or found.sunset_on:
             if not joins:
-                yield Use(DATES, _dates_heading, values={"day": run(long_day(found.counted_from))})
+                yield Use(DATES, _dates_heading, values={"day": long_day(found.counted_from)})
             yield Use(f"{node.ref}#date", _row(node, printer), values=_shown(found), joins=joins)
             joins = True
 
@@ -116,4 +117,4 @@ def _shown(found: ProvisionDates) -> dict[str, str]:
         return long_day(on) if on else DASH
 
     end = day(found.sunset_on) + (", unless renewed" if found.kind == "unless_renewed" else "")
-    return {"review": run(day(found.review_by)), "tabling": run(day(found.tabling_by)), "end": run(end)}
+    return {"review": day(found.review_by), "tabling": day(found.tabling_by), "end": end}

@@ -39,9 +39,13 @@ def schedules(items: Iterable[Schedule], contents: Contents, paper: Paper = "a4"
 def _schedule(item: Schedule, contents: Contents) -> Iterator[Use]:
     printer = contents.printer
     yield Use(f"{item.id}#heading", lambda: [nodes.para("Schedule Heading", printer.line(item.title))], (item.id,))
-    yield Use(f"{item.id}#body", lambda: [
-        nodes.para("Schedule Text", printer.line(item.intro, item.id, capital=True)),
-        *_BODIES[item.shows](item, contents)])
+    yield Use(f"{item.id}#body", lambda: body(item, contents))
+
+
+def body(item: Schedule, contents: Contents) -> list[Node]:
+    """What stands in a Schedule below its heading."""
+    intro = contents.printer.line(item.intro, item.id, capital=True)
+    return [nodes.para("Schedule Text", intro), *_BODIES[item.shows](item, contents)]
 
 
 def anchors(items: Iterable[Schedule], corpus: Corpus) -> Iterator[str]:
