@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
-Action = Literal["open", "accept", "reject"]
-_COMMANDS: Final = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges"}
+Action = Literal["open", "accept", "reject", "update"]
+_COMMANDS: Final = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges",
+                    "update": ".uno:UpdateFields"}
 _FILTER: Final = "MS Word 2007 XML"
 
 

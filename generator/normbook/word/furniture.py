@@ -92,11 +92,13 @@ def head(frame: Frame, *, wide: bool, live: bool = True) -> bytes:
 
 
 def foot(frame: Frame, *, wide: bool, live: bool = True) -> bytes:
-    """A running foot: publisher left, page right. The number of pages is not known until a program lays them out."""
+    """A running foot: publisher left, page right. The number of pages is not known until a program lays them out.
+
+    A page number is a field: a foot that is not live has none.
+    """
     style = "FooterWide" if wide else "Footer"
     if not live:
-        words = (run(f"{frame.publisher}\tPage "), el("w:r", el("w:pgNum")))
-        return write(el("w:ftr", el("w:p", el("w:pPr", el("w:pStyle", val=style)), *words)))
+        return write(el("w:ftr", el("w:p", el("w:pPr", el("w:pStyle", val=style)), run(frame.publisher))))
     return write(el("w:ftr", el("w:p", el("w:pPr", el("w:pStyle", val=style)), run(f"{frame.publisher}\tPage "),
                                 *field("PAGE", "2"), run(" of "), *field("NUMPAGES", "2"))))
 
