@@ -338,7 +338,9 @@ def test_the_output_names_its_file(tmp_path: Path) -> None:
     from normbook.outputs.law_docx import law_docx
 
     files = law_docx(real(), tmp_path)
-    assert list(files) == ["downloads/model-law.docx"]
+    parts = [f"downloads/parts/{part.ref.removeprefix('law/')}.docx" for part in real().labels.tree.parts]
+    forms = ["model-law.docx", "model-law-letter.docx", "model-law-plain.docx", "model-law.odt"]
+    assert list(files) == [*(f"downloads/{name}" for name in forms), *parts]
     assert unpack(files["downloads/model-law.docx"]) == parts_of_real()
 
 

@@ -59,6 +59,21 @@ def convert(ast: dict[str, Any], to: str, *, as_of: date, reference: bytes | Non
     return result
 
 
+def reread(data: bytes, origin: str, to: str, *, as_of: date, reference: bytes | None = None,
+           cache: Path | None = None) -> bytes:
+    """A file of one format in another; otherwise as `convert`."""
+    arguments = [f"--from={origin}", f"--to={to}", "--output=-"]
+    key = _key(data, reference or b"", "\0".join(arguments).encode(), str(as_of).encode())
+    kept = cache / key if cache else None
+    if kept and kept.is_file():
+        return kept.read_bytes()
+    with _folder(reference) as extra:
+        result = _run([*arguments, *extra], data, as_of)
+    if kept:
+        _keep(kept, result)
+    return result
+
+
 def default_file(name: str) -> bytes:
     """A data file that pandoc carries inside, such as reference.docx."""
     return _run([f"--print-default-data-file={name}"])

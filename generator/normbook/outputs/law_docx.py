@@ -1,4 +1,4 @@
-"""The model law as Word files."""
+"""The model law for word processors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from normbook.publication import Publication
 from normbook.word.document import document, insertion
+from normbook.word.opendocument import opendocument
 
 
 def law_docx(publication: Publication, cache: Path | None = None) -> Mapping[str, bytes]:
@@ -16,7 +17,8 @@ def law_docx(publication: Publication, cache: Path | None = None) -> Mapping[str
     """
     made = {"downloads/model-law.docx": document(publication, cache),
             "downloads/model-law-letter.docx": document(publication, cache, paper="letter"),
-            "downloads/model-law-plain.docx": document(publication, cache, form="plain")}
+            "downloads/model-law-plain.docx": document(publication, cache, form="plain"),
+            "downloads/model-law.odt": opendocument(publication, cache)}
     for part in publication.labels.tree.parts:
         if part.articles:
             made[part_file(part.ref)] = insertion(publication, [part.ref], cache)

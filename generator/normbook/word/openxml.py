@@ -86,13 +86,16 @@ def unpack(package: bytes) -> dict[str, bytes]:
         return {part: archive.read(part) for part in archive.namelist()}
 
 
-def pack(parts: Mapping[str, bytes]) -> bytes:
-    """Parts as a file whose bytes depend on nothing else: sorted names (content types come first), one fixed date."""
+def pack(parts: Mapping[str, bytes], *, first: str = "") -> bytes:
+    """Parts as a file whose bytes depend on nothing else: sorted names (content types come first), one fixed date.
+
+    `first` names a part that stands before all others and is not compressed, as OpenDocument has it.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for part in sorted(parts):
+        for part in sorted(parts, key=lambda part: (part != first, part)):
             entry = zipfile.ZipInfo(part, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if part == first else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, parts[part])
     return stream.getvalue()
