@@ -40,7 +40,8 @@ def opendocument(publication: Publication, cache: Path | None = None) -> bytes:
 def _content(text: str) -> str:
     """Style names as the format wants them, and a tab stop behind each number."""
     named = _NAMED.sub(lambda found: found[1] + _name(found[2]) + found[3], text)
-    styles = "|".join(sorted({_name(style.name) for style in STYLES if style.id in PLACE} | {*_HEADINGS.values(), "toc_20_1", "toc_20_2"}))
+    numbered = {_name(style.name) for style in STYLES if style.id in PLACE}
+    styles = "|".join(sorted(numbered | {*_HEADINGS.values(), "toc_20_1", "toc_20_2"}))
     return re.sub(_NUMBERED % styles, r"\1\2<text:tab/>", named)
 
 

@@ -43,7 +43,9 @@ def el(tag: str, *inside: Element | str | None, **attributes: str | int) -> Elem
     Children that are None are left out, so that an optional one can stand in its place in the order.
     """
     prefix = tag.partition(":")[0]
-    made = etree.Element(name(tag), nsmap={prefix: NAMESPACES[prefix]} if ":" in tag else None)
+    used = {prefix} if ":" in tag else set()
+    used |= {key.partition("_")[0] for key in attributes if "_" in key} & NAMESPACES.keys() - {"xml"}
+    made = etree.Element(name(tag), nsmap={each: NAMESPACES[each] for each in sorted(used)} or None)
     for key, value in attributes.items():
         space, underscore, local = key.partition("_")
         if underscore and space in NAMESPACES:
