@@ -294,7 +294,7 @@ def _regime(**fields: Any) -> Regime:
     ("applied from 18 October 2024", "in force; entities identified", "yes"), ("phased", "enacted", "partly"),
 ])  # fmt: skip
 def test_whether_a_regime_is_in_force_on_a_date(from_: str, status: str, expected: str) -> None:
-    assert facts.in_force(_regime(in_force=from_, status=status), date(2026, 12, 1)) == expected
+    assert regime_in_force(_regime(in_force=from_, status=status), date(2026, 12, 1)) == expected
 
 
 @pytest.mark.parametrize(("words", "token"), [
