@@ -112,6 +112,10 @@ class Regime(Fact):
     )
     who_notifies: Text = Field(description="Who must report.")
     notifies_whom: Text = Field(description="To whom.")
+    recipients: tuple[Id, ...] = Field(
+        default=(),
+        description="Our reading of whom: roles of the handbook. Clocks that share one may be served by one report.",
+    )
     trigger: Text = Field(description="Event that starts the duty.")
     stages: tuple[RegimeStage, ...] = Field(description="Its clocks.")
     in_force: str = Field(description="Date, or a word such as 'not in force'.")
