@@ -14,8 +14,8 @@ from normbook.model.corpus import Corpus
 from normbook.model.law import Article
 from normbook.model.norm import Norm
 from normbook.model.practice import Spillover
-from normbook.model.world import OTHER, Regime
 from normbook.model.timeline import Timeline
+from normbook.model.world import OTHER, Regime
 from normbook.passages import Passage
 from normbook.passages import passages as passages_of
 from normbook.problems import Place, Problem

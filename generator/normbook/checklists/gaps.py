@@ -165,6 +165,7 @@ def others(regimes: Iterable[Regime]) -> tuple[tuple[Regime, RegimeStage], ...]:
     return tuple((regime, stage) for regime in regimes for stage in regime.stages if not stage.answers)
 
 
+NO_REGIME: Final = "no reporting regime found, which does not mean that there is none"
 NO_DUTY: Final = Comparison(None, None, "no_duty", None, "no duty found in the regimes looked at")
 
 

@@ -28,6 +28,7 @@ from normbook.views.adapted import VOCABULARY_WORDS, LawFile, Laws, files, laws,
 from normbook.views.checklist import ANY_STATE, Checklist
 from normbook.views.differences import Sheet
 from normbook.views.facts import when
+from normbook.views.gaps import state_gaps
 from normbook.views.page import Action, Page
 
 KINDS = {"organisation": "Organisations", "political": "Political groups and statements", "treaty": "Treaties",
@@ -194,7 +195,7 @@ def _page(shared: Countries, state: State) -> str:
         law=shared.law(record) if record.member else None,
         naming=shared.laws.naming(record.state).adaptation.vocabulary.name,
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
-        attribution=ATTRIBUTION, cite=cite, limit=limit, when=when,
+        attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
         spoken=partial(spoken, shared.publication),
     )  # fmt: skip
 
