@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 from normbook.checklists.gaps import limit_of
@@ -48,6 +48,8 @@ class Entry:
     """The stages of the handbook that it is, or corresponds to."""
     condition: str = ""
     """What must have happened for the law to apply, in its own words."""
+    special: str = ""
+    """An outer limit or a special case, in words."""
     latest: datetime | None = None
     """Where it counts from a moment that never comes after the one given: the latest time there can be."""
     in_force: InForce = "yes"
@@ -108,15 +110,18 @@ class Place:
 
 
 def merged(
-    timelines: Iterable[Timeline], regimes: Iterable[Regime], start: datetime, place: Place, names: Names, as_of: date
+    timelines: Iterable[Timeline], regimes: Iterable[Regime], start: datetime, place: Place, names: Names
 ) -> Merged:
-    """The schedule of an incident of which somebody became aware at `start`. ValueError and OverflowError as `due`."""
+    """The schedule of an incident of which somebody became aware at `start`, under the law in force on that day.
+
+    ValueError and OverflowError as `due`.
+    """
     local = start.astimezone(place.zone)
     every = list(timelines)
     entries = [_of_stage(timeline, each, names) for timeline in every if timeline.starts.event == AWARENESS
                for each in deadlines(timeline, local, place.calendar, place.zone)]  # fmt: skip
     for regime in regimes:
-        force = regime_in_force(regime, as_of)
+        force = regime_in_force(regime, local.date())
         if force != "no":
             entries += _of_regime(regime, force, local, place)
     timed = sorted((e for e in entries if e.due), key=lambda e: (e.due, not e.norm, e.key))
@@ -153,9 +158,8 @@ def _of_regime(regime: Regime, force: InForce, start: datetime, place: Place) ->
         found.append(Entry(
             f"regime:{regime.id}/{number}", stage.name, regime.short, regime.who_notifies, regime.notifies_whom,
             regime.recipients, _limit(stage) or "no figure", stage.counted_from, at, result.at if result else None,
-            tuple(map(spelled, (reason, *figure, *(result.reasons if result else ()),
-                                *([f"And also: {stage.latest}."] if stage.latest else [])))),
-            stage.answers, regime.trigger, bound.at if bound else None, force,
+            tuple(map(spelled, (reason, *figure, *(result.reasons if result else ())))),
+            stage.answers, regime.trigger, spelled(stage.latest), bound.at if bound else None, force,
             (stage.seen or regime.seen) != "stored-copy" or regime.incomplete,
         ))  # fmt: skip
     return found

@@ -113,7 +113,7 @@ def example(publication: Publication, record: StateRecord) -> Merged:
     zone = ZoneInfo(record.state.time_zone)
     place = Place(zone, WorkingCalendar(record.state.iso2, publication.corpus.weekends))
     return merged(publication.corpus.timelines, record.regimes, EXAMPLE.replace(tzinfo=zone), place,
-                  names_of(publication), publication.as_of)
+                  names_of(publication))
 
 
 def pages(publication: Publication) -> Iterator[Page]:
