@@ -145,8 +145,10 @@ def _about(each: Entry) -> list[str]:
 
 def _waits(each: Entry) -> str:
     words = waits_for(each)
-    last = f"; by {long_moment(each.latest)} at the latest, since that never comes after awareness"
-    return f"{words[:1].upper()}{words[1:]}{last if each.latest else ''}"
+    said = f"{words[:1].upper()}{words[1:]}"
+    if each.latest is None:
+        return said
+    return f"{said}; by {long_moment(each.latest)} at the latest, since that never comes after awareness"
 
 
 def _joint(joint: Joint, names: Names) -> str:

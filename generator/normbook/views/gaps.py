@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,7 +16,6 @@ from normbook.checklists.gaps import (
     VERDICTS,
     Comparison,
     StageGap,
-    Verdict,
     answered,
     gaps,
     limit_of,
@@ -39,11 +39,9 @@ EXAMPLE: Final = datetime(2026, 11, 21, 9, 30)  # noqa: DTZ001  the legal time o
 """A Saturday morning, for the schedule of every State."""
 URL: Final = "countries/clocks/"
 FILE: Final = "data/gaps.csv"
-_BADGES: Final[dict[Verdict, str]] = {
-    "faster": "in-force", "as_fast": "indicative", "slower": "due", "units": "optional", "trigger": "optional",
-    "no_figure": "optional", "not_in_force": "planned", "no_duty": "planned",
-}  # fmt: skip
-"""The kind of badge that shows a verdict; its words say the same."""
+_MEASURED: Final = ("faster", "as_fast", "slower")
+_BADGES: Final = {verdict: "indicative" if verdict in _MEASURED else "optional" for verdict in VERDICTS}
+"""The kind of badge that shows a verdict: full or broken at the edge. None praises or blames; the words say which."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +83,19 @@ def state_gaps(publication: Publication, record: StateRecord) -> StateGaps:
 
 def _drawn(publication: Publication, gap: StageGap) -> tuple[str, list[Clock]]:
     own = Clock("The handbook", publication.labels.limit(gap.stage), _hours(gap.stage), ours=True)
-    return gap.stage.title, [own, *(_clock(publication, each) for each in gap.comparisons if each.stage)]
+    found = [each for each in gap.comparisons if each.regime and each.stage]
+    several = Counter(each.regime.id for each in found if each.regime)
+    return gap.stage.title, [own, *(_clock(publication, each, several) for each in found)]
 
 
-def _clock(publication: Publication, each: Comparison) -> Clock:
-    limit = limit_of(each.stage) if each.stage else None
+def _clock(publication: Publication, each: Comparison, several: Mapping[str, int]) -> Clock:
+    """A clock as drawn; where a regime has several for one stage, each bears the name of its report as well."""
+    regime, stage = each.regime, each.stage
+    limit = limit_of(stage) if stage else None
     absent = each.verdict == "not_in_force"
-    name = publication.plain(each.regime.short if each.regime else "")
+    name = publication.plain(regime.short) if regime else ""
+    if regime and stage and several[regime.id] > 1:
+        name = f"{name}: {spelled(publication.plain(stage.name))}"
     figure = "not in force" if absent else limit.words if limit else "no figure"
     hours = None if absent or each.stage is None else _hours(each.stage)
     return Clock(name, figure, hours, apart=each.verdict in ("trigger", "units"))
@@ -137,7 +141,8 @@ def _page(publication: Publication) -> str:
     stages = _answered_stages(publication, timelines)
     kept = {gap.ref for gap in stages}
     rows = [(r, [gap for gap in each if gap.ref in kept]) for r, each in found]
-    actions = [Action("Table of States", "#states"), Action("All comparisons (CSV)", FILE, "download"),
+    actions = [*([Action("Table of States", "#states")] if stages else []),
+               Action("All comparisons (CSV)", FILE, "download"),
                Action("All comparisons (JSON)", "data/gaps.json", "download"), Action("The regimes", "regimes/")]
     return render(
         "clocks.md.j2", pub=publication, p=publication.printer(URL), rows=rows,
@@ -166,10 +171,16 @@ def _multiples(publication: Publication, stages: Sequence[StageGap]) -> list[Mul
     longest = max([dot.time for held in dots.values() for dot in held] + [_hours(gap.stage) or 1 for gap in stages],
                   default=1)
     scale = Scale(longest, left=18, right=338, unit=6)
-    return [Multiple(gap, publication.labels.limit(gap.stage),
-                     draw_limits(f"limits-{gap.timeline.id}-{gap.stage.id}", f"Limits in law: {gap.stage.title}",
-                                 dots[gap.ref], (_hours(gap.stage) or 0, publication.labels.limit(gap.stage)), scale))
+    return [Multiple(gap, publication.labels.limit(gap.stage), _spread(publication, gap, dots[gap.ref], scale))
             for gap in stages]
+
+
+def _spread(publication: Publication, gap: StageGap, dots: Sequence[Dot], scale: Scale) -> str:
+    if not dots:
+        return ""
+    own = (_hours(gap.stage) or 0, publication.labels.limit(gap.stage))
+    name = f"limits-{gap.timeline.id}-{gap.stage.id}"
+    return draw_limits(name, f"Limits in law: {gap.stage.title}", dots, own, scale)
 
 
 def _dot(each: Comparison, hours: float) -> Dot:
