@@ -148,7 +148,7 @@ def _waits(each: Entry) -> str:
     said = f"{words[:1].upper()}{words[1:]}"
     if each.latest is None:
         return said
-    return f"{said}; by {long_moment(each.latest)} at the latest, since that never comes after awareness"
+    return f"{said}; by {long_moment(each.latest)} at the latest, since that, as read here, never comes after awareness"
 
 
 def _joint(joint: Joint, names: Names) -> str:
