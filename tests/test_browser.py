@@ -69,6 +69,7 @@ PAGES = {
     "correlation": "law/correlation/",
     "countries": "countries/",
     "country": "countries/ke/",
+    "clocks": "countries/clocks/",
     "groups": "countries/groups/",
     "reviews": "reviews/",
     "downloads": "downloads/",
@@ -270,6 +271,20 @@ def test_what_a_filter_leaves_out_turns_pale_in_the_drawing(address: str, browse
     bright = page.locator("svg [data-of]:not(.nb-dim)")
     assert keys
     assert {str(group.get_attribute("data-of")) for group in bright.all()} == keys
+    page.context.close()
+
+
+def test_clocks_of_states_filter_by_region_and_by_verdict(address: str, browser: Browser) -> None:
+    """One choice for each stage: which States have a first report that is faster than the handbook's."""
+    page = opened(browser, address + "countries/clocks/", 1280, "light", [])
+    form, rows = page.locator("form.nb-filter"), page.locator("#clocks-of-states tbody tr:not([hidden])")
+    everything = rows.count()
+    form.locator("select[name=operator-to-csirt-initial-alert]").select_option("faster")
+    faster = [row.locator("th").inner_text() for row in rows.all()]
+    assert {"Australia", "Singapore"} <= set(faster)
+    assert "India" not in faster, "it counts from another moment"
+    form.locator("select[name=region]").select_option("asia")
+    assert 0 < rows.count() < len(faster) < everything
     page.context.close()
 
 

@@ -11,11 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normbook.checklists.records import record
 from normbook.dates import Period, parse_period
-from normbook.drawing import CHARACTER, LINE, WIDTH, Clock, Scale, bands, draw_clocks, draw_timeline, hours, length
+from normbook.drawing import (
+    CHARACTER,
+    LINE,
+    WIDTH,
+    Clock,
+    Dot,
+    Scale,
+    bands,
+    draw_clocks,
+    draw_limits,
+    draw_timeline,
+    hours,
+    length,
+)
 from normbook.model.timeline import Stage, Timeline
 from normbook.publication import Publication
-from normbook.views import regimes, timelines
+from normbook.views import gaps, regimes, timelines
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float, str]
@@ -244,3 +258,29 @@ def test_a_clock_without_figure_has_words_and_no_bar() -> None:
     svg = tree(draw_clocks("c", "Clocks", [("", [Clock("At once", "no figure", None)])]))
     assert bars(svg) == []
     assert "no figure" in [text.text for text in svg.iter(f"{SVG}text")]
+
+
+# Limits of many clocks
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 9000), st.booleans()), max_size=40))
+def test_every_limit_is_drawn_once_and_none_hides_another(found: list[tuple[float, bool]]) -> None:
+    dots = [Dot(time, f"law {n}", apart=other) for n, (time, other) in enumerate(found)]
+    made = draw_limits("limits", "Limits", dots, (24, "[24 hours]"), Scale(9000, left=18, right=338, unit=6))
+    drawing = tree(made)
+    boxes = [box for box in shapes(drawing) if box[4] == "bar"]
+    assert len(boxes) == len(dots)
+    assert made.count("nb-svg-stage--apart") == sum(other for _, other in found), "another moment is hollow"
+    assert all(apart(a, b) for a, b in combinations(boxes, 2))
+    assert all(left >= 0 and right <= 360 and top > 26 for left, top, right, _, _ in boxes)
+    assert all(f"law {n}" in made for n in range(len(dots))), "said in words for those who do not see it"
+
+
+@pytest.mark.parametrize("iso2", ["DE", "CN", "US", "AU", "SG"])
+def test_no_text_of_a_states_drawing_overlaps_another_or_a_bar(publication: Publication, iso2: str) -> None:
+    found = next(s for s in publication.corpus.states.states if s.iso2 == iso2)
+    drawing = tree(gaps.state_gaps(publication, record(publication, found)).drawing)
+    words, things = list(texts(drawing)), list(shapes(drawing))
+    assert [(a, b) for a, b in combinations(words, 2) if not apart(a, b)] == []
+    assert [(a, b) for a in words for b in things if not apart(a, b)] == []
+    assert all(left >= 0 and right <= WIDTH for left, _, right, _, _ in words)

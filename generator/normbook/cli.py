@@ -184,7 +184,10 @@ def _adapting(add: Adder) -> None:
 def _asking(add: Adder) -> None:
     """What answers questions."""
     deadlines = add("deadlines", _deadlines, "What falls due when under a timeline, with reasons.")
-    deadlines.add_argument("timeline", help="id of a timeline, e.g. operator-to-csirt")
+    deadlines.add_argument("timeline", nargs="?", help="id of a timeline, e.g. operator-to-csirt")
+    deadlines.add_argument(
+        "--all", action="store_true", help="instead of one timeline: all that awareness starts, and the State's law"
+    )
     deadlines.add_argument(
         "--from", dest="start", required=True, metavar="TIME", help="ISO 8601 with offset: 2026-11-21T09:30+03:00"
     )
@@ -321,6 +324,12 @@ def _adapt(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _deadlines(options: argparse.Namespace, settings: Settings) -> int:
+    if options.all or options.timeline is None:
+        from normbook.commands.together import all_deadlines_command
+
+        return all_deadlines_command(
+            settings, options.timeline, options.start, options.country, options.format, asked=options.all
+        )
     from normbook.commands.timing import deadlines_command
 
     return deadlines_command(settings, options.timeline, options.start, options.country, options.format)

@@ -26,6 +26,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 # strftime's names follow the machine's locale; two builds must give the same bytes.
 _N: Final = "([0-9]{1,5})"
+_WRITTEN: Final = re.compile(r"\bP(?:[0-9]+[YMWD]|T[0-9]+[HM])\b")
 _ISO: Final = re.compile(f"P(?:{_N}Y)?(?:{_N}M)?(?:{_N}W)?(?:{_N}D)?(?:T(?:{_N}H)?(?:{_N}M)?)?")
 
 
@@ -120,6 +121,11 @@ def words(period: Period, *, business: bool = False) -> str:
     if not parts:
         return "0 hours"
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+
+
+def spelled(text: str) -> str:
+    """A remark with its durations in words: data on existing law write some of them as PT24H."""
+    return _WRITTEN.sub(lambda found: words(parse_period(found[0])), text)
 
 
 def long_date(day: date) -> str:

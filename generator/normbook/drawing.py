@@ -28,6 +28,7 @@ WIDTH: Final = 680
 _EDGE, _INDENT, _RIGHT, _TOP, _GAP = 4, 16, 648, 34, 14
 LEFT: Final = 290
 """Where the axis begins beside clocks with names and figures."""
+_DOT: Final = 9
 LINE: Final = 16
 """Height of a line of text."""
 CHARACTER: Final = {"nb-svg-label": 8.8, "nb-svg-note": 7.4}
@@ -193,6 +194,8 @@ class Clock:
     start: float = 0
     key: str = ""
     """The row of a table that it belongs to: a filter that takes the row away makes the clock pale."""
+    apart: bool = False
+    """Whether it runs from another moment than those beside it: hollow, with a broken edge."""
 
 
 def draw_clocks(
@@ -229,10 +232,43 @@ def _clock(clock: Clock, y: float, scale: Scale) -> tuple[list[str], float]:
     parts.append(f'<text class="nb-svg-note" x="{figure:g}" y="{y:g}" text-anchor="end">'
                  f"{escape(clock.limit, quote=False)}</text>")
     if clock.length is not None:
-        kind = "nb-svg-stage" if clock.ours else "nb-svg-stage nb-svg-stage--2"
-        parts.append(_rect(kind, scale.x(clock.start), scale.x(clock.length), y - 10, 10))
+        kind = "" if clock.ours else " nb-svg-stage--apart" if clock.apart else " nb-svg-stage--2"
+        parts.append(_rect(f"nb-svg-stage{kind}", scale.x(clock.start), scale.x(clock.length), y - 10, 10))
     parts += [f'<circle class="nb-svg-event" cx="{scale.x(time)}" cy="{y - 5}" r="4"/>' for time in clock.further]
     return parts, foot
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A clock as a point among many: its hours, what it is, and whether it runs from another moment than ours."""
+
+    time: float
+    label: str
+    apart: bool = False
+
+
+def draw_limits(name: str, title: str, dots: Sequence[Dot], against: tuple[float, str], scale: Scale) -> str:
+    """How the limits of many clocks are spread, stacked where they are alike: full points, and hollow squares `apart`.
+
+    `against` is a time marked through all, with its words. Drawings with one `scale` compare with one another.
+    """
+    stacks: dict[float, int] = {}
+    placed = []
+    for dot in sorted(dots, key=lambda dot: (dot.time, dot.apart, dot.label)):
+        x = scale.x(dot.time)
+        column = next((other for other in stacks if abs(other - x) < _DOT + 2), x)
+        stacks[column] = stacks.get(column, 0) + 1
+        placed.append((column, stacks[column], dot.apart))
+    foot = _TOP + 6 + max([*stacks.values(), 1]) * (_DOT + 2)
+    parts = [f'<path class="nb-svg-link" d="M{scale.x(against[0])} {_TOP - 8}V{foot}"/>']
+    for x, place, apart in placed:
+        y = foot - place * (_DOT + 2)
+        kind, round_ = ("nb-svg-stage nb-svg-stage--apart", 0) if apart else ("nb-svg-stage nb-svg-stage--2", _DOT / 2)
+        parts.append(f'<rect class="{kind}" x="{x - _DOT / 2:g}" y="{y:g}" width="{_DOT}" height="{_DOT}" '
+                     f'rx="{round_:g}"/>')
+    said = "; ".join(f"{dot.label}{', from another moment' if dot.apart else ''}" for dot in dots)
+    about = f"The handbook: {against[1]}. {said or 'No clock with a figure'}."
+    return svg(name, title, about, foot + 4, [*_axis(scale, foot), *parts], width=scale.right + 22)
 
 
 def _axis(scale: Scale, height: float) -> list[str]:

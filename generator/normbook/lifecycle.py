@@ -9,6 +9,7 @@ years end on 30 November.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +20,17 @@ from normbook.dates import Counting, Period, add_period, parse_period, subtract_
 from normbook.model.base import Review, Sunset
 from normbook.model.law import Article
 from normbook.model.norm import Norm
+from normbook.model.world import Regime
 
 _NORMS: Final[Counting] = "after"
 _PROVISIONS: Final[Counting] = "beginning_with"
 
 SunsetKind = Literal["automatic", "unless_renewed"]
 What = Literal["review", "tabling", "sunset"]
+InForce = Literal["yes", "no", "partly"]
+"""Whether existing law binds: `partly` where it says so in words that name no single day."""
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +151,12 @@ def _dated(dates: Dates) -> list[tuple[What, date]]:
         ("review", dates.review_by), ("tabling", dates.tabling_by), ("sunset", dates.sunset_on),
     )  # fmt: skip
     return [(what, day) for what, day in every if day]
+
+
+def regime_in_force(regime: Regime, as_of: date) -> InForce:
+    """Whether a regime is in force on a date: yes, no, or partly where it says so in words that name no single day."""
+    if _DAY.match(regime.in_force):
+        return "yes" if date.fromisoformat(regime.in_force) <= as_of else "no"
+    if regime.in_force.startswith("not "):
+        return "no"
+    return "yes" if regime.status.startswith("in force") else "partly"

@@ -15,6 +15,7 @@ from normbook.model.law import Article
 from normbook.model.norm import Norm
 from normbook.model.practice import Spillover
 from normbook.model.timeline import Timeline
+from normbook.model.world import OTHER, Regime
 from normbook.passages import Passage
 from normbook.passages import passages as passages_of
 from normbook.problems import Place, Problem
@@ -144,7 +145,7 @@ def _field_uses(corpus: Corpus) -> Iterator[Use]:
         yield from listed(ref, measure, "serves", "norm")
         yield from coded(ref, measure, "legal_character", "taxonomy:legal-character/")
     for regime in corpus.regimes:
-        yield from coded(f"regime:{regime.id}", regime, "sectors", "taxonomy:sector/")
+        yield from _regime_uses(regime)
     for un_norm in corpus.un_norms:
         for action in un_norm.practical_actions:
             yield from listed(f"un:{un_norm.id}", action, "covered_by", "norm")
@@ -180,6 +181,16 @@ def _timeline_uses(timeline: Timeline) -> Iterator[Use]:
     for stage in timeline.stages:
         yield from basis(f"{ref}/{stage.id}", stage.basis)
         yield from coded(f"{ref}/{stage.id}", stage, "handling", "taxonomy:handling/")
+
+
+def _regime_uses(regime: Regime) -> Iterator[Use]:
+    """Sectors; the moments that start a clock of existing law, and the stages of ours that it answers."""
+    by = f"regime:{regime.id}"
+    yield from coded(by, regime, "sectors", "taxonomy:sector/")
+    for stage in regime.stages:
+        moments = coded(by, stage, "event", "taxonomy:clock-event/")
+        yield from (use for use in moments if not use.ref.endswith(f"/{OTHER}"))
+        yield from coded(by, stage, "answers", "timeline:")
 
 
 def _spillover_uses(spillover: Spillover, corpus: Corpus) -> Iterator[Use]:

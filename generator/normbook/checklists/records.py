@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -118,7 +119,6 @@ def record(publication: Publication, state: State) -> StateRecord:
     corpus, iso2 = publication.corpus, state.iso2
     found = [m for group in corpus.groups.groups if (m := _membership(group, iso2))]
     bodies = next((a for a in corpus.authorities.authorities if a.iso2 == iso2), None) if corpus.authorities else None
-    european = any(m.group.id == EU and m.counted for m in found)
     days, note, doubted = _weekend(publication, iso2)
     return StateRecord(
         state, next((c for c in corpus.countries if c.iso2 == iso2), None),
@@ -126,10 +126,17 @@ def record(publication: Publication, state: State) -> StateRecord:
         tuple(m for m in found if m.group.kind == "treaty"),
         next((m for m in found if m.group.id == POSITION and m.counted), None),
         *_bodies(bodies),
-        (*(r for r in corpus.regimes if r.jurisdiction == iso2),
-         *(r for r in corpus.regimes if european and r.jurisdiction == EU)),
+        regimes_of(iso2, corpus.groups.groups, corpus.regimes),
         days, note, doubted,
     )  # fmt: skip
+
+
+def regimes_of(iso2: str, groups: Iterable[Group], regimes: Iterable[Regime]) -> tuple[Regime, ...]:
+    """Reporting regimes that apply in a State: its own, then those it has as a member of the European Union."""
+    european = any(group.id == EU and iso2 in group.members for group in groups)
+    places = [iso2, EU] if european else [iso2]
+    held = tuple(regimes)
+    return tuple(regime for place in places for regime in held if regime.jurisdiction == place)
 
 
 def _membership(group: Group, iso2: str) -> Membership | None:

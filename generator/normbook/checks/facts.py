@@ -74,4 +74,22 @@ def actions_are_covered(context: Context) -> Iterator[Problem]:
                                   "A norm as a whole cannot be tested: name commitments, such as not-2.alert.")
 
 
-CHECKS: tuple[Check, ...] = (facts_are_sourced, states_exist, actions_are_covered)
+def clocks_of_law_start(context: Context) -> Iterator[Problem]:
+    """F05: a clock of existing law starts with an event or follows an earlier one, and answers stages of timelines."""
+    for regime in context.corpus.regimes:
+        for index, stage in enumerate(regime.stages):
+            earlier = [each.name for each in regime.stages[:index]]
+            if stage.follows and stage.event:
+                yield problem("F05", stage.marks.at("follows"), "the clock has both an event and a report it follows",
+                              "Keep the one that the law counts from.")
+            elif stage.follows and stage.follows not in earlier:
+                names = f"Earlier ones: {'; '.join(earlier)}." if earlier else "It is the first: name its event."
+                yield problem("F05", stage.marks.at("follows"),
+                              f"no earlier stage of the regime is named '{stage.follows}'", names)
+            for place, name in enumerate(stage.answers):
+                if "/" not in name:
+                    yield problem("F05", stage.marks.at("answers", place), f"'{name}' is not a stage of a timeline",
+                                  "Name timeline and stage, as in operator-to-csirt/initial-alert.")
+
+
+CHECKS: tuple[Check, ...] = (facts_are_sourced, states_exist, actions_are_covered, clocks_of_law_start)

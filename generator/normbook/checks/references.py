@@ -114,6 +114,7 @@ def roles_exist(context: Context) -> Iterator[Problem]:
     said = [(getattr(item, name), item.marks, name, None) for item, name in named]
     heard = [s for p in corpus.playbooks for phase in p.phases for s in phase.steps]
     said += [(role, s.marks, "consults", n) for s in heard for n, role in enumerate(s.consults)]
+    said += [(role, r.marks, "recipients", n) for r in corpus.regimes for n, role in enumerate(r.recipients)]
     for role, marks, name, index in said:
         if role is not None and role not in roles:
             hint = f"Roles: {', '.join(sorted(roles))}."

@@ -137,6 +137,8 @@ _TABLE = (
     Rule("F03", "Member listed twice", "A State belongs to a group once."),
     Rule("F04", "Practical action with neither commitment nor reason", "Each action of a UN norm names the commitments that "
          "cover it, or says why none does."),
+    Rule("F05", "Clock of existing law without a start", "What it follows is an earlier stage of the same regime; what it "
+         "answers is a stage of a timeline."),
     # Editions, and ids that are gone
     Rule("E01", "Record that leads nowhere", "Whoever follows an old id, from an edition or a comment, must arrive."),
     Rule("E02", "Id said to be gone and still in use", "Readers of the old text would be sent to another thing of the same name."),

@@ -51,7 +51,7 @@ def deadlines_command(
         state = arguments.state(held.states, country)
     except UsageError as error:
         return refused(error)
-    if wrong := list(_no_durations(timeline)):
+    if wrong := list(no_durations(timeline)):
         return broken(wrong)
     zone = ZoneInfo(state.time_zone) if state else start.tzinfo or ZoneInfo("UTC")
     calendar = WorkingCalendar(state.iso2 if state else None, held.weekends)
@@ -61,7 +61,7 @@ def deadlines_command(
     except (ValueError, OverflowError):
         hint = f"Write a time like {EXAMPLE}."
         return refused(UsageError(f"from {start_text} the limits lead out of the calendar", hint))
-    _show(timetable.FORMATS[format](timetable.Timetable(timeline, local, state, calendar.rest, found)))
+    show(timetable.FORMATS[format](timetable.Timetable(timeline, local, state, calendar.rest, found)))
     return 0
 
 
@@ -96,7 +96,7 @@ def reviews_command(
     far = Period(years=min(_A_CENTURY, 9998 - settings.as_of.year))
     ahead = () if due else falling_due(items, settings.as_of, far)[:1]
     found = agenda.Agenda(settings.as_of, until, state, due, ahead, _titles(corpus))
-    _show(agenda.FORMATS[format](found))
+    show(agenda.FORMATS[format](found))
     return 1 if fail_on == "overdue" and any(found.overdue(each) for each in due) else 0
 
 
@@ -111,7 +111,18 @@ class _Held:
 
 def _held(norms: Path, *, states: bool) -> _Held | None:
     """Timelines, weekends and, if asked for, States alone; None if one of their files is missing or has a mistake."""
-    found: dict[str, list[Any]] = {"timelines": [], "weekends": [], **({"states": []} if states else {})}
+    found = read_kinds(norms, "timelines", "weekends", *(["states"] if states else []))
+    if found is None:
+        return None
+    if states and not found["states"]:
+        return None
+    first = {name: next(iter(found.get(name, [])), None) for name in ("states", "weekends")}
+    return _Held(tuple(found["timelines"]), first["states"], first["weekends"])
+
+
+def read_kinds(norms: Path, *wanted: str) -> dict[str, list[Any]] | None:
+    """The objects of some kinds alone, by kind; None if one of their files has a mistake."""
+    found: dict[str, list[Any]] = {name: [] for name in wanted}
     for kind in KINDS:
         if kind.name not in found:
             continue
@@ -124,13 +135,11 @@ def _held(norms: Path, *, states: bool) -> _Held | None:
                     found[kind.name].append(kind.model.model_validate(read.data))
                 except ValidationError:
                     return None
-    if states and not found["states"]:
-        return None
-    first = {name: next(iter(found.get(name, [])), None) for name in ("states", "weekends")}
-    return _Held(tuple(found["timelines"]), first["states"], first["weekends"])
+    return found
 
 
-def _no_durations(timeline: Timeline) -> Iterator[Problem]:
+def no_durations(timeline: Timeline) -> Iterator[Problem]:
+    """Limits of a timeline that do not parse."""
     for stage in timeline.stages:
         try:
             parse_period(stage.within or "PT0H")
@@ -162,7 +171,8 @@ def _titles(corpus: Corpus) -> dict[str, str]:
     return titles
 
 
-def _show(content: str | bytes) -> None:
+def show(content: str | bytes) -> None:
+    """Print text, or write the bytes of a file to standard output."""
     if isinstance(content, str):
         print(content)
     else:

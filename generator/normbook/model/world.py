@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -68,6 +68,10 @@ class UnNorm(Fact):
     careful_with: tuple[Text, ...] = Field(default=(), description="Contested points.")
 
 
+OTHER: Final = "other"
+"""What starts a clock of existing law where no term of the taxonomy clock-event does."""
+
+
 class RegimeStage(Item):
     """A clock in existing law."""
 
@@ -75,6 +79,20 @@ class RegimeStage(Item):
     within: Duration | None = Field(default=None, description="Time limit; none where the law fixes no number.")
     calendar: Literal["clock", "business"] = Field(description="Running time or working days.")
     counted_from: Text = Field(description="Moment the clock starts, in words.")
+    event: tuple[Id, ...] = Field(
+        default=(),
+        description=(
+            "Our reading of that moment: a code of the taxonomy clock-event, or other. Two where either of them starts "
+            "the same clock."
+        ),
+    )
+    follows: str = Field(
+        default="", description="Instead of event: name of the earlier stage of the regime whose report starts it."
+    )
+    answers: tuple[Ref, ...] = Field(
+        default=(),
+        description="Our reading of what it corresponds to: stages of ours, as in operator-to-csirt/initial-alert.",
+    )
     content: Words = Field(default="", description="What is reported.")
     latest: Words = Field(default="", description="Outer limit or special case.")
     seen: Seen | None = Field(default=None, description="Overrides the entry's own.")
@@ -94,6 +112,10 @@ class Regime(Fact):
     )
     who_notifies: Text = Field(description="Who must report.")
     notifies_whom: Text = Field(description="To whom.")
+    recipients: tuple[Id, ...] = Field(
+        default=(),
+        description="Our reading of whom: roles of the handbook. Clocks that share one may be served by one report.",
+    )
     trigger: Text = Field(description="Event that starts the duty.")
     stages: tuple[RegimeStage, ...] = Field(description="Its clocks.")
     in_force: str = Field(description="Date, or a word such as 'not in force'.")

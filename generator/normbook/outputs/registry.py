@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from normbook.fingerprint import key_of
 from normbook.model.world import Incident, Said
+from normbook.outputs.tables import csv_table
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -18,7 +17,6 @@ _INCIDENT: Final = ("id", "name", "began", "ended", "states_affected", "sectors"
 _STATEMENT: Final = ("incident", "about", "by", "date", "form", "text", "confidence_stated", "measure", "confirmed")
 _ABOUT: Final = {"effects": "effect", "attribution": "attribution", "reply": "reply", "responses": "response"}
 """What a statement is about, by the field of the incident that holds it."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
@@ -33,8 +31,8 @@ def files(publication: Publication) -> Files:
     statements = (_statement(publication, x, about, said) for x in incidents for name, about in _ABOUT.items()
                   for said in getattr(x, name))
     return {
-        "data/incidents.csv": _csv(_INCIDENT, (_incident(publication, x) for x in incidents)),
-        "data/incident-statements.csv": _csv(_STATEMENT, statements),
+        "data/incidents.csv": csv_table(_INCIDENT, (_incident(publication, x) for x in incidents)),
+        "data/incident-statements.csv": csv_table(_STATEMENT, statements),
     }
 
 
@@ -54,16 +52,3 @@ def _statement(publication: Publication, x: Incident, about: str, said: Said) ->
 
 def _confirmed(doubtful: bool) -> str:
     return "no" if doubtful else "yes"
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([_inert(value) for value in row] for row in rows)
-    return out.getvalue().encode()
-
-
-def _inert(value: str) -> str:
-    """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value

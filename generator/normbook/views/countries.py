@@ -16,7 +16,7 @@ from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
-from normbook.dates import parse_period, words
+from normbook.dates import parse_period, spelled, words
 from normbook.law.country import adaptation_of, naming_in
 from normbook.law.references import articles
 from normbook.model.practice import Country
@@ -28,9 +28,9 @@ from normbook.views.adapted import VOCABULARY_WORDS, LawFile, Laws, files, laws,
 from normbook.views.checklist import ANY_STATE, Checklist
 from normbook.views.differences import Sheet
 from normbook.views.facts import when
+from normbook.views.gaps import state_gaps
 from normbook.views.page import Action, Page
 
-_DURATION = re.compile(r"\bP(?:[0-9]+[YMWD]|T[0-9]+[HM])\b")
 KINDS = {"organisation": "Organisations", "political": "Political groups and statements", "treaty": "Treaties",
          "classification": "Classifications"}
 """Kinds of group in the order of the groups page, with their headings."""
@@ -181,7 +181,7 @@ def limit(stage: RegimeStage) -> str:
 
 def spoken(publication: Publication, text: str) -> str:
     """A remark on existing law in plain words, its durations too: data write some of them as PT24H."""
-    return _DURATION.sub(lambda found: words(parse_period(found[0])), publication.plain(text))
+    return spelled(publication.plain(text))
 
 
 def _page(shared: Countries, state: State) -> str:
@@ -195,7 +195,7 @@ def _page(shared: Countries, state: State) -> str:
         law=shared.law(record) if record.member else None,
         naming=shared.laws.naming(record.state).adaptation.vocabulary.name,
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
-        attribution=ATTRIBUTION, cite=cite, limit=limit, when=when,
+        attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
         spoken=partial(spoken, shared.publication),
     )  # fmt: skip
 

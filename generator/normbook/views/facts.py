@@ -1,4 +1,4 @@
-"""How facts about the outside world are worded: dates as far as they are known, places, whether a law is in force."""
+"""How facts about the outside world are worded: dates as far as they are known, places."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from normbook.dates import long_day, parse_period, words
 from normbook.labels import Labels
 from normbook.model.base import Fact
 from normbook.model.practice import Benchmark
-from normbook.model.world import Regime
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
 _YEAR: Final = re.compile(r"[0-9]{4}\Z")
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 _PLACES: Final = {"EU": "European Union", "INT": "Treaty between States"}
-
 
 
 def when(text: str) -> str:
@@ -54,15 +52,6 @@ def place(labels: Labels, code: str) -> str:
     """The name of a jurisdiction: a State by its code, the European Union, or a treaty."""
     found = labels.links.get(f"state:{code}")
     return _PLACES.get(code) or (found.title if found else code)
-
-
-def in_force(regime: Regime, as_of: date) -> str:
-    """Whether a regime is in force on a date: yes, no, or partly where it says so in words that name no single day."""
-    if _DAY.match(regime.in_force):
-        return "yes" if date.fromisoformat(regime.in_force) <= as_of else "no"
-    if regime.in_force.startswith("not "):
-        return "no"
-    return "yes" if regime.status.startswith("in force") else "partly"
 
 
 def unconfirmed(facts: Iterable[Fact]) -> int:

@@ -8,12 +8,13 @@ from typing import Final
 
 from normbook import ids
 from normbook.drawing import SCALE_NOTE, Clock, draw_clocks, length
+from normbook.lifecycle import regime_in_force
 from normbook.model.timeline import Stage
 from normbook.model.world import Regime, RegimeStage
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.backlinks import backlinks
-from normbook.views.facts import in_force, period, place, when
+from normbook.views.facts import period, place, when
 from normbook.views.page import Action, Page
 
 ALERT: Final = ("operator-to-csirt", "initial-alert")
@@ -25,14 +26,15 @@ IN_FORCE: Final = {
 """Words for a standing, and the kind of badge that shows it."""
 AGAINST: Final = {"shorter": "shorter", "same": "the same", "longer": "longer", "none": "no figure"}
 """How a figure compares with that of the handbook; what both count from is another question."""
-STARTS: Final = (
-    ("payment", "a payment", ("payment",)),
-    ("discovery", "discovery, detection or identification", ("discover", "detect", "identif")),
-    ("decision", "classification, determination or assessment", ("classif", "determin", "material", "assess")),
-    ("awareness", "awareness or knowledge", ("aware", "know", "notic", "belief")),
-)
-"""What starts a clock: a token, the words, and what the regime's own words contain; the first that fits counts."""
-_EVENT: Final = ("event", "the event itself, or another moment")
+STARTS: Final = {
+    "awareness": ("awareness or knowledge", ("awareness",)),
+    "discovery": ("discovery, detection or identification", ("discovery",)),
+    "decision": ("classification, determination or finding of materiality",
+                 ("classification", "determination", "materiality")),
+    "other": ("a payment, the event itself, or another moment", ()),
+    "unsorted": ("moments that this edition does not sort", ()),
+}  # fmt: skip
+"""What starts a clock: a token, the words, and the terms of the taxonomy clock-event that it covers."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,15 @@ def view(publication: Publication, regime: Regime) -> RegimeView:
     first = next((stage for stage in regime.stages if stage.within), regime.stages[0])
     labels = {t.code: t.label for x in publication.corpus.taxonomies if x.id == "sector" for t in x.terms}
     return RegimeView(regime, place(publication.labels, regime.jurisdiction), first, start_of(first),
-                      in_force(regime, publication.as_of), _ours(publication)[1],
+                      regime_in_force(regime, publication.as_of), _ours(publication)[1],
                       tuple((code, labels.get(code, code)) for code in regime.sectors))
 
 
 def start_of(stage: RegimeStage) -> str:
-    """The token of what starts a clock, by the regime's own words."""
-    words = stage.counted_from.lower()
-    return next((token for token, _, parts in STARTS if any(part in words for part in parts)), _EVENT[0])
+    """The token of what starts a clock. Editions frozen before regimes recorded it have none."""
+    if not stage.event:
+        return "unsorted"
+    return next((token for token, (_, codes) in STARTS.items() if stage.event[0] in codes), "other")
 
 
 def pages(publication: Publication) -> Iterator[Page]:
@@ -124,11 +127,12 @@ def _index(publication: Publication) -> str:
     records.sort(key=lambda v: (v.place, v.regime.short))
     ours, own = _ours(publication)
     groups: list[tuple[str, list[Clock]]] = [("", ours)] if ours else []
-    words = {**{token: text for token, text, _ in STARTS}, _EVENT[0]: _EVENT[1]}
-    for token in ("awareness", "discovery", "decision", "payment", "event"):
+    found = {record.start for record in records}
+    words = {token: text for token, (text, _) in STARTS.items() if token in found}
+    for token, text in words.items():
         rows = sorted((v for v in records if v.start == token), key=lambda v: (_length(v.first), v.regime.short))
         if rows:
-            groups.append((f"From {words[token]}",
+            groups.append((f"From {text}",
                            [_clock(v.regime.short, v.first, _further(v), v.regime.id) for v in rows]))
     return render("regimes.md.j2", pub=publication, p=publication.printer("regimes/"), records=records, words=words,
                   drawing=draw_clocks("clocks-of-regimes", "First clocks of reporting regimes", groups, own),

@@ -1,0 +1,203 @@
+"""One schedule from one moment: the timelines of the handbook and every clock of a State's law, in order of time.
+
+What the moment starts has a time. What counts from another moment is listed with that moment, and no time is made up;
+where the moment can only lie earlier, the latest time is told. All limits are worked out by `normbook.computation`; the
+law of a place may count otherwise, and then binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Final
+
+from normbook.checklists.gaps import limit_of
+from normbook.computation import Calendar, Due, Holidays, due
+from normbook.dates import long_moment, parse_period, spelled
+from normbook.deadlines import Deadline, deadlines
+from normbook.lifecycle import InForce, regime_in_force
+from normbook.model.timeline import Stage, Timeline
+from normbook.model.world import Regime, RegimeStage
+
+AWARENESS: Final = "awareness"
+"""The event that the moment is taken for: what starts most clocks of operators, ours included."""
+_NEVER_AFTER: Final = {AWARENESS: ("discovery",)}
+"""Events that by their definitions never come after another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report that one incident may make due: a stage of the handbook, or of a regime, and when."""
+
+    key: str
+    """'timeline:operator-to-csirt/initial-alert', or a regime with the number of its stage: 'regime:us-circia/1'."""
+    title: str
+    of: str
+    """The timeline or law that asks for it, in words."""
+    sender: str
+    recipient: str
+    roles: tuple[str, ...]
+    """Roles of the handbook that stand for the recipient."""
+    limit: str
+    counted_from: str
+    start: datetime | None
+    due: datetime | None
+    reasons: tuple[str, ...]
+    answers: tuple[str, ...]
+    """The stages of the handbook that it is, or corresponds to."""
+    condition: str = ""
+    """What must have happened for the law to apply, in its own words."""
+    special: str = ""
+    """An outer limit or a special case, in words."""
+    latest: datetime | None = None
+    """Where it counts from a moment that never comes after the one given: the latest time there can be."""
+    in_force: InForce = "yes"
+    unconfirmed: bool = False
+
+    @property
+    def norm(self) -> bool:
+        """Whether it is a clock of the handbook and not of the law in force."""
+        return self.key.startswith("timeline:")
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Reports with the same matter. `role` is the recipient that one report could go to; empty where they differ."""
+
+    stage: str
+    role: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def by(self) -> datetime | None:
+        """When it is due: the earliest of their times."""
+        return min((each.due for each in self.entries if each.due), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A schedule: entries with a time in its order, those that need another moment, timelines that none starts."""
+
+    start: datetime
+    timed: tuple[Entry, ...]
+    waiting: tuple[Entry, ...]
+    unstarted: tuple[Timeline, ...]
+    joints: tuple[Joint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What roles and clock events are called."""
+
+    roles: Mapping[str, str]
+    events: Mapping[str, str]
+
+    def role(self, name: str) -> str:
+        return self.roles.get(name, name.replace("_", " "))
+
+    def event(self, name: str) -> str:
+        found = self.events.get(name, name.replace("-", " "))
+        return found[:1].lower() + found[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where limits are kept: the legal time, and the days on which nobody works."""
+
+    zone: tzinfo
+    calendar: Holidays
+
+
+def merged(
+    timelines: Iterable[Timeline], regimes: Iterable[Regime], start: datetime, place: Place, names: Names
+) -> Merged:
+    """The schedule of an incident of which somebody became aware at `start`, under the law in force on that day.
+
+    ValueError and OverflowError as `due`.
+    """
+    local = start.astimezone(place.zone)
+    every = list(timelines)
+    entries = [_of_stage(timeline, each, names) for timeline in every if timeline.starts.event == AWARENESS
+               for each in deadlines(timeline, local, place.calendar, place.zone)]  # fmt: skip
+    for regime in regimes:
+        force = regime_in_force(regime, local.date())
+        if force != "no":
+            entries += _of_regime(regime, force, local, place)
+    timed = sorted((e for e in entries if e.due), key=lambda e: (e.due, not e.norm, e.key))
+    unstarted = tuple(t for t in every if t.starts.event != AWARENESS)
+    return Merged(local, tuple(timed), tuple(e for e in entries if not e.due), unstarted, tuple(_joints(timed)))
+
+
+def _of_stage(timeline: Timeline, each: Deadline, names: Names) -> Entry:
+    stage, recipient = each.stage, each.stage.recipient or timeline.recipient
+    before = next((other.title for other in timeline.stages if other.id == stage.counted_from), "")
+    limit = _limit(stage) or stage.words
+    return Entry(
+        f"timeline:{timeline.id}/{stage.id}", stage.title, timeline.title, names.role(stage.sender or timeline.sender),
+        names.role(recipient), (recipient,), f"[{limit}]" if stage.bracketed and stage.within else limit,
+        before or names.event(stage.counted_from), each.start, each.due, each.reasons, (f"{timeline.id}/{stage.id}",),
+    )  # fmt: skip
+
+
+def _limit(stage: Stage | RegimeStage) -> str:
+    found = limit_of(stage)
+    return found.words if found else ""
+
+
+def _of_regime(regime: Regime, force: InForce, start: datetime, place: Place) -> list[Entry]:
+    found: list[Entry] = []
+    known: dict[str, datetime | None] = {}
+    for number, stage in enumerate(regime.stages, 1):
+        at, reason = _origin(stage, start, known)
+        result = _due(stage, at, place, follows=bool(stage.follows))
+        known[stage.name] = result.at if result else None
+        earlier = not at and bool(set(stage.event) & set(_NEVER_AFTER[AWARENESS]))
+        bound = _due(stage, start, place) if earlier else None
+        figure = () if stage.within else (f"No figure: {stage.content or 'nothing more is said'}.",)
+        found.append(Entry(
+            f"regime:{regime.id}/{number}", stage.name, regime.short, regime.who_notifies, regime.notifies_whom,
+            regime.recipients, _limit(stage) or "no figure", stage.counted_from, at, result.at if result else None,
+            tuple(map(spelled, (reason, *figure, *(result.reasons if result else ())))),
+            stage.answers, regime.trigger, spelled(stage.latest), bound.at if bound else None, force,
+            (stage.seen or regime.seen) != "stored-copy" or regime.incomplete,
+        ))  # fmt: skip
+    return found
+
+
+def _origin(stage: RegimeStage, start: datetime, known: Mapping[str, datetime | None]) -> tuple[datetime | None, str]:
+    if stage.follows:
+        before = known.get(stage.follows)
+        at = f", due by {long_moment(before)} at the latest; earlier if that is made earlier" if before else ""
+        return before, f"Counted from the report “{stage.follows}”{at}."
+    at_start = AWARENESS in stage.event
+    return (start if at_start else None), f"Counted from {stage.counted_from}."
+
+
+def _due(stage: RegimeStage, at: datetime | None, place: Place, *, follows: bool = False) -> Due | None:
+    if at is None or stage.within is None:
+        return None
+    counting: Calendar = "business" if stage.calendar == "business" else "clock"
+    return due(at, parse_period(stage.within), counting, place.calendar, place.zone, from_limit=follows)
+
+
+def _joints(timed: Sequence[Entry]) -> Iterable[Joint]:
+    """Reports that one paper could be, by stage of ours and recipient; then those with one matter for several."""
+    stages = dict.fromkeys(stage for entry in timed for stage in entry.answers)
+    for stage in stages:
+        same = [entry for entry in timed if stage in entry.answers]
+        served: set[str] = set()
+        for role in dict.fromkeys(role for entry in same for role in entry.roles):
+            one = tuple(entry for entry in same if role in entry.roles)
+            if len(one) > 1:
+                served |= {entry.key for entry in one}
+                yield Joint(stage, role, one)
+        if len(same) > 1 and any(entry.key not in served for entry in same):
+            yield Joint(stage, "", tuple(same))
+
+
+def waits_for(entry: Entry) -> str:
+    """Why an entry has no time: what it starts with, or that no figure is given."""
+    if entry.start:
+        return f"runs from {entry.counted_from}, without a figure"
+    return f"starts with: {entry.counted_from}"

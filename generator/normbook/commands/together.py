@@ -1,0 +1,206 @@
+"""`normbook deadlines --all`: one schedule of every report that a moment makes due in a State."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from normbook.calendars import WorkingCalendar
+from normbook.checklists.gaps import NO_REGIME
+from normbook.checklists.merging import AWARENESS, Entry, Joint, Merged, Names, Place, merged, waits_for
+from normbook.checklists.records import regimes_of
+from normbook.commands import arguments
+from normbook.commands.arguments import EXAMPLE, UsageError, refused
+from normbook.commands.schedules import calendar, event, wrapped
+from normbook.commands.timetable import local_time, utc_time
+from normbook.commands.timing import broken, no_durations, read_kinds, show
+from normbook.dates import long_moment
+from normbook.load import load
+from normbook.model.world import State
+from normbook.settings import Settings
+
+_KINDS: Final = ("timelines", "weekends", "states", "groups", "regimes", "handbook", "taxonomies")
+_INDENT: Final = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A schedule with the State it is for and what its roles are called."""
+
+    state: State
+    schedule: Merged
+    names: Names
+    regimes: int
+    """How many regimes of the State's law were found, in force or not."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know to use the times."""
+        law = "" if self.regimes else f"{self.state.names['en'].short}: {NO_REGIME}."
+        counting = (f"Limits are worked out by the handbook's rules of counting, over the days of rest and public "
+                    f"holidays of {self.state.names['en'].short}; the law of the place may count otherwise, and then "
+                    f"binds: hours that run from the event itself end up to an hour earlier. Limits in [brackets] are "
+                    f"the handbook's, under negotiation.")
+        unstarted = ", ".join(f"{t.id} (from {t.starts.event})" for t in self.schedule.unstarted)
+        return (
+            *([law] if law else []),
+            f"The moment given is taken for {AWARENESS}. Each law binds only those it names, for what it names.",
+            counting,
+            "Which clock corresponds to which stage, and what starts it, is our reading of the law's own words.",
+            *([f"Timelines that need another event first: {unstarted}."] if unstarted else []),
+        )
+
+
+def all_deadlines_command(
+    settings: Settings,
+    timeline: str | None,
+    start_text: str,
+    country: str | None,
+    format: str,  # noqa: A002 - named as the option is
+    *,
+    asked: bool,
+) -> int:
+    """Print one schedule of all that awareness at `start_text` makes due. 0 done, 1 the corpus, 2 the command is wrong.
+
+    `asked` says that --all was given. As with one timeline, only the files that the answer rests on are read.
+    """
+    if wrong := _wrong(timeline, country, asked=asked):
+        return refused(wrong)
+    try:
+        start = arguments.moment(start_text)
+        held = read_kinds(settings.norms, *_KINDS)
+        if held is None or not held["states"] or not held["handbook"]:
+            return broken(load(settings.norms).problems)
+        state = arguments.state(held["states"][0], country)
+    except UsageError as error:
+        return refused(error)
+    if problems := [problem for each in held["timelines"] for problem in no_durations(each)]:
+        return broken(problems)
+    assert state is not None, "a code was given"  # noqa: S101  `arguments.state` refuses what it does not find
+    try:
+        found = _together(held, state, start)
+    except (ValueError, OverflowError):
+        hint = f"Write a time like {EXAMPLE}."
+        return refused(UsageError(f"from {start_text} the limits lead out of the calendar", hint))
+    show(FORMATS[format](found))
+    return 0
+
+
+def _wrong(timeline: str | None, country: str | None, *, asked: bool) -> UsageError | None:
+    """What is wrong with the arguments of the command together, if anything."""
+    if not asked:
+        return UsageError("no timeline is named", "Name one, as in operator-to-csirt, or all of them with --all.")
+    if timeline is not None:
+        return UsageError(f"both '{timeline}' and --all are given", "Leave one of the two out.")
+    if country is None:
+        return UsageError("--all needs a State, whose law it looks at", "Add --country, as in --country DE.")
+    return None
+
+
+def _together(held: Mapping[str, list[Any]], state: State, start: datetime) -> Together:
+    groups = held["groups"][0].groups if held["groups"] else ()
+    regimes = regimes_of(state.iso2, groups, held["regimes"])
+    events = {t.code: t.label for x in held["taxonomies"] if x.id == "clock-event" for t in x.terms}
+    names = Names({role.id: role.label for role in held["handbook"][0].roles}, events)
+    place = Place(ZoneInfo(state.time_zone), WorkingCalendar(state.iso2, next(iter(held["weekends"]), None)))
+    schedule = merged(held["timelines"], regimes, start, place, names)
+    return Together(state, schedule, names, len(regimes))
+
+
+def _as_table(found: Together) -> str:
+    schedule = found.schedule
+    lines = [f"All clocks, {found.state.names['en'].short}",
+             f"Awareness: {long_moment(schedule.start)}, {utc_time(schedule.start)}", ""]
+    for each in schedule.timed:
+        if each.due:
+            lines += [f"{local_time(each.due)}  {utc_time(each.due)}  {_title(each)}", *_about(each), ""]
+    if schedule.waiting:
+        lines += ["Counted from another moment, or without a figure", ""]
+    for each in schedule.waiting:
+        lines += [_title(each), *wrapped(f"{_waits(each)}.", _INDENT), *_about(each), ""]
+    if schedule.joints:
+        lines += ["Reports with the same matter", ""]
+    for joint in schedule.joints:
+        lines += [*wrapped(_joint(joint, found.names)), ""]
+    return "\n".join([*lines, *(line for note in found.notes for line in wrapped(note))])
+
+
+def _title(each: Entry) -> str:
+    marks = [*(["not yet confirmed"] if each.unconfirmed else []),
+             *(["in force in part or in phases"] if each.in_force == "partly" else [])]
+    said = f"{each.title}, {each.limit} ({'the handbook' if each.norm else each.of})"
+    return f"{said} [{', '.join(marks)}]" if marks else said
+
+
+def _about(each: Entry) -> list[str]:
+    """Who tells whom, on what condition, and the reasons of the time."""
+    said = [f"{each.sender} to {each.recipient}", *([f"If: {each.condition}."] if each.condition else []),
+            *each.reasons, *([f"And also: {each.special}."] if each.special else [])]
+    return [line for text in said for line in wrapped(text, _INDENT)]
+
+
+def _waits(each: Entry) -> str:
+    words = waits_for(each)
+    said = f"{words[:1].upper()}{words[1:]}"
+    if each.latest is None:
+        return said
+    return f"{said}; by {long_moment(each.latest)} at the latest, since that, as read here, never comes after awareness"
+
+
+def _joint(joint: Joint, names: Names) -> str:
+    reports = ", ".join(f"{each.title} ({'the handbook' if each.norm else each.of})" for each in joint.entries)
+    by = f" by {long_moment(joint.by)}" if joint.by else ""
+    if joint.role:
+        to = names.role(joint.role)
+        return f"One report could serve: {reports}; if it is complete, goes to the {to} and is sent{by}."
+    return f"The same matter for different recipients: {reports}; one text, sent to each{by}."
+
+
+def _as_json(found: Together) -> str:
+    schedule = found.schedule
+    return json.dumps({
+        "country": found.state.iso2, "zone": found.state.time_zone, "event": AWARENESS,
+        "start": _iso(schedule.start), "start_utc": _iso(schedule.start.astimezone(UTC)),
+        "due": [_entry(each) for each in schedule.timed],
+        "waiting": [{**_entry(each), "waits_for": _waits(each)} for each in schedule.waiting],
+        "same_matter": [{"stage": j.stage, "one_report": bool(j.role), "recipient": j.role or None, "by": _iso(j.by),
+                         "reports": [each.key for each in j.entries]} for j in schedule.joints],
+        "other_timelines": [{"timeline": t.id, "event": t.starts.event} for t in schedule.unstarted],
+        "notes": found.notes,
+    }, ensure_ascii=False, indent=2)  # fmt: skip
+
+
+def _entry(each: Entry) -> dict[str, Any]:
+    return {
+        "report": each.key, "title": each.title, "of": each.of, "norm": each.norm, "sender": each.sender,
+        "recipient": each.recipient, "limit": each.limit, "counted_from": each.counted_from, "due": _iso(each.due),
+        "due_utc": _iso(each.due.astimezone(UTC) if each.due else None), "latest": _iso(each.latest),
+        "answers": each.answers, "condition": each.condition, "special": each.special, "in_force": each.in_force,
+        "confirmed": not each.unconfirmed, "reasons": each.reasons,
+    }  # fmt: skip
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _as_ics(found: Together) -> bytes:
+    """An event for each report with a time. The start stamps them: the same command gives the same bytes."""
+    stamp, place = found.schedule.start.astimezone(UTC), found.state.iso2.lower()
+    events = []
+    for each in found.schedule.timed:
+        if each.due:
+            key = each.key.replace(":", ".").replace("/", ".")
+            uid = f"all.{key}.{stamp:%Y%m%dT%H%M%SZ}.{place}@normbook"
+            about = [f"Local time: {long_moment(each.due)}.", *(line.strip() for line in _about(each)), *found.notes]
+            events.append(event(uid, stamp, each.due.astimezone(UTC), f"Due: {_title(each)}", "\n".join(about)))
+    return calendar(f"{found.state.names['en'].short}: all deadlines", events)
+
+
+FORMATS: Final[Mapping[str, Callable[[Together], str | bytes]]] = {
+    "table": _as_table, "json": _as_json, "ics": _as_ics,
+}  # fmt: skip

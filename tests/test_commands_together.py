@@ -1,0 +1,118 @@
+"""Protects the one schedule of `normbook deadlines --all`: every clock once, its reason, and what it waits for."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from normbook.cli import main
+from normbook.commands.together import all_deadlines_command
+from normbook.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+HERE = Settings(ROOT, date(2026, 12, 1))
+START = "2026-11-21T09:30+01:00"
+
+
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+
+
+def run(settings: Settings, country: str | None, form: str, start: str = START) -> int:
+    return all_deadlines_command(settings, None, start, country, form, asked=True)
+
+
+def as_json(capsys: pytest.CaptureFixture[str], country: str) -> dict[str, Any]:
+    assert run(HERE, country, "json") == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_the_table_is_in_order_of_time_with_who_tells_whom_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(HERE, "DE", "table") == 0
+    lines = capsys.readouterr().out.splitlines()
+    head = next(n for n, line in enumerate(lines) if "early warning, 24 hours (NIS2 (EU), article 23)" in line)
+    assert lines[head].startswith("Sun 2026-11-22 10:00 +01:00  2026-11-22 09:00Z  ")
+    assert "essential and important entities to national CSIRT" in lines[head + 1]
+    assert any("The hour of the event, 09:00 to 10:00, is not counted" in line for line in lines[head : head + 9])
+    times = [line[:20] for line in lines if line[4:8] == "2026"]
+    assert [t[4:] for t in times] == sorted(t[4:] for t in times)
+    text = " ".join(" ".join(lines).split())
+    assert "Starts with: classification as major." in text
+    assert "And also: 24 hours from awareness; if classified later, 4 hours from that classification." in text
+    assert "One report could serve: Initial alert, " not in text, "titles alone, without figures"
+    assert "One report could serve: Initial alert (the handbook), early warning" in text
+    assert "The same matter for different recipients" in text
+    assert "csirt-to-affected (from receipt-of-alert)" in text.replace("- ", "-")
+
+
+def test_json_has_what_the_table_has(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(capsys, "de")
+    assert (found["country"], found["event"], found["start_utc"]) == ("DE", "awareness", "2026-11-21T08:30:00+00:00")
+    keys = [each["report"] for each in (*found["due"], *found["waiting"])]
+    assert len(set(keys)) == len(keys)
+    assert {"timeline:operator-to-csirt/final-report", "regime:eu-gdpr-art33/1", "regime:eu-dora-art19/1"} <= set(keys)
+    assert all(each["due"] and each["reasons"] for each in found["due"])
+    assert not any(each["due"] for each in found["waiting"])
+    assert {report for one in found["same_matter"] for report in one["reports"]} <= set(keys)
+    assert "operator-to-csirt" not in {each["timeline"] for each in found["other_timelines"]}
+
+
+def test_a_calendar_has_an_event_for_each_time_with_ids_that_stay(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    def made() -> bytes:
+        assert run(HERE, "DE", "ics") == 0
+        return capsysbinary.readouterr().out
+
+    content = made()
+    assert content == made()
+    events: list[Any] = list(Calendar.from_ical(content).walk("VEVENT"))
+    ids = {str(each["UID"]) for each in events}
+    assert len(ids) == len(events)
+    alert = next(each for each in events if "eu-nis2-art23.1." in str(each["UID"]))
+    assert alert["DTSTART"].dt == datetime(2026, 11, 22, 9, tzinfo=UTC)
+    assert not any("dora" in each for each in ids), "what waits for another moment has no time"
+
+
+def test_a_state_without_a_regime_has_the_handbook_and_is_not_said_to_have_no_law(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = as_json(capsys, "TV")
+    assert {each["norm"] for each in found["due"]} == {True}
+    assert "no reporting regime found, which does not mean that there is none" in found["notes"][0]
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["--all"], "--country DE"), (["operator-to-csirt", "--all", "--country", "DE"], "Leave one of the two out"),
+    ([], "no timeline is named"), (["--all", "--country", "UK"], "Did you mean GB"),
+    (["--all", "--country", "DE", "--from", "2026-11-21"], "names no hour"),
+    (["--all", "--country", "DE", "--from", "9999-12-31T23:30Z"], "out of the calendar"),
+])  # fmt: skip
+def test_a_wrong_command_is_refused_with_its_remedy(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = arguments if "--from" in arguments else [*arguments, "--from", START]
+    assert main(["deadlines", *given, "--root", str(ROOT)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_mistake_in_a_regime_is_shown_and_nothing_else(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = project / "norms/regimes/in-cert-in.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("calendar: clock", "calendar: hours"), encoding="utf-8")
+    assert run(Settings(project, HERE.as_of), "DE", "table") == 1
+    out = capsys.readouterr().out
+    assert "norms/regimes/in-cert-in.yaml:" in out
+    assert "Sun 2026" not in out
+
+
+def test_a_mistake_elsewhere_does_not_stop_somebody_whose_clock_runs(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "norms/glossary.yaml").write_text("terms: 1\n", encoding="utf-8")
+    assert run(Settings(project, HERE.as_of), "DE", "table") == 0
+    assert "Initial alert" in capsys.readouterr().out
