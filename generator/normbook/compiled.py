@@ -94,7 +94,7 @@ def joined(parts: Mapping[str, Sequence[str]]) -> bytes:
     return _zip(files)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _kept(raw: bytes, last: bool) -> bytes:
     return _pack(raw, last=last)
 

@@ -206,6 +206,11 @@ def _bookmark(ref: str) -> tuple[str, str]:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
 
+_STRETCH = 24_000
+"""Characters of a stretch. It is compressed by itself, once for all States: a short one packs badly, and a long one
+is seldom without a blank that some State fills in."""
+
+
 def together(lines: list[Laid]) -> None:
     """Words that announce points stay with the first of them, and the last line of a variant with its note."""
     for one, two in pairwise([line for line in lines if line.style]):
@@ -259,13 +264,15 @@ def typed(lines: list[Laid], restarts: Iterable[Restart], words: Vocabulary) -> 
 
 
 def stretches(lines: Iterable[Laid]) -> Iterator[str]:
-    """The text of the lines, parted where a provision or a note begins."""
+    """The text of the lines, parted where a provision or a note begins and enough has come together."""
     held: list[str] = []
+    length = 0
     for line in lines:
-        if line.opens and held:
+        if line.opens and length > _STRETCH:
             yield "".join(held)
-            held = []
+            held, length = [], 0
         held.append(str(line))
+        length += len(held[-1])
     yield "".join(held)
 
 
