@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -321,3 +322,26 @@ def test_the_example_of_the_documentation_stands(corpus: Corpus) -> None:
     found = source.read(text.partition("```yaml\n")[2].partition("```")[0].encode(), "ke.yaml")
     made = replace(corpus, countries=(Country.model_validate(found.data),))
     assert refusals(made, adaptation_of(made, "KE")) == ()
+
+
+class TestInsertion:
+    """`adapt --only`: some provisions for another act."""
+
+    def test_what_is_named_is_taken_with_its_numbers(self, tmp_path: Path) -> None:
+        file = tmp_path / "some.docx"
+        assert run("adapt", "EE", "--only", "law/part-duties", "-o", file, "--root", mini_project(tmp_path / "p")) == 0
+        with zipfile.ZipFile(file) as held:
+            words = re.sub(r"<[^>]+>", " ", held.read("word/document.xml").decode())
+        assert "Provisions for insertion" in words
+        assert "Guide to Enactment" not in words
+
+    def test_every_name_that_is_none_of_the_law_is_told(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = tmp_path / "some.docx"
+        asked = "law/part-dutys,law/teems,law/duty"
+        assert run("adapt", "EE", "--only", asked, "-o", file, "--root", mini_project(tmp_path / "p")) == 2
+        told = capsys.readouterr().err
+        assert "Did you mean 'law/part-duties'?" in told
+        assert "Did you mean 'law/teams'?" in told
+        assert not file.exists()

@@ -172,6 +172,13 @@ def _adapting(add: Adder) -> None:
         help="with guide and every open choice, or the clean text, where defaults stand",
     )  # fmt: skip
     adapt.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the paper")
+    adapt.add_argument(
+        "--only",
+        default=(),
+        type=lambda text: tuple(filter(None, text.split(","))),
+        metavar="REF,...",
+        help="Parts, articles or Schedules to insert into another act, as in law/part-notification,law/duty-to-notify",
+    )
     adapt.add_argument("--commences", type=_day, metavar="DATE", help="day of commencement, to compute dates from")
     adapt.add_argument("--edition", default="draft", metavar="ID", help="number of an edition, or draft")
     adapt.add_argument("--force", action="store_true", help="overwrite a file that is there")
@@ -320,6 +327,7 @@ def _adapt(options: argparse.Namespace, settings: Settings) -> int:
     return adapt_command(settings, Asked(
         options.state, options.output, options.vocabulary, options.form == "clean", options.commences,
         options.edition, options.force, options.quiet, options.differences, options.format, options.paper,
+        options.only,
     ))  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from normbook.commands.texts import DRAFT, BrokenError, corpus_of, published
 from normbook.editions import EditionError
 from normbook.law.country import adaptation_of, country_of, vocabularies
 from normbook.law.vocabulary import VOCABULARIES, Vocabulary
+from normbook.problems import did_you_mean
 from normbook.reporting import as_text
 from normbook.settings import Settings
 from normbook.views.adapted import VOCABULARY_WORDS, file_name, laws, why
@@ -50,6 +51,8 @@ class Asked:
     differences: bool = False
     format: str = "table"
     paper: Paper = "a4"
+    only: tuple[str, ...] = ()
+    """Parts, articles or Schedules for insertion into another act; the whole law if none is named."""
 
 
 def adapt_command(settings: Settings, asked: Asked) -> int:
@@ -72,7 +75,9 @@ def adapt_command(settings: Settings, asked: Asked) -> int:
     if asked.differences:
         print(FORMATS[asked.format](state, asked, [Sheet.of(laws(law), law) for law in made]))
         return 0
-    written = list(_written(made, targets, asked.paper, settings.cache / "pandoc"))
+    if strangers := [found for ref in asked.only if (found := _stranger(ref, made[0]))]:
+        return max(refused(each) for each in strangers)
+    written = list(_written(made, targets, asked, settings.cache / "pandoc"))
     if not asked.quiet:
         print("\n".join(_said(state, asked, Sheet.of(laws(made[0]), made[0]), offered)))
     for path, size in written:
@@ -111,6 +116,8 @@ def _targets(state: State, offered: Sequence[Vocabulary], asked: Asked) -> list[
     """A file for each vocabulary. UsageError where one is there already, unless it may be overwritten."""
     several = len(offered) > 1
     targets = [Path(file_name(state.iso2, each if several else None, clean=asked.clean)) for each in offered]
+    if asked.only:
+        targets = [path.with_stem(f"{path.stem}-provisions") for path in targets]
     if asked.output:
         if asked.output.suffix.lower() != ".docx":
             raise UsageError(f"{asked.output} is no name of a Word file", "End it in .docx.")
@@ -132,13 +139,25 @@ def _law(publication: Publication, state: State, vocabulary: Vocabulary, asked: 
     return laws(publication).of(adaptation)
 
 
+def _stranger(ref: str, law: Publication) -> UsageError | None:
+    """What is wrong with the name of a provision to be inserted."""
+    tree = law.labels.tree
+    known = [*(part.ref for part in tree.parts), *(node.ref for node in tree.articles),
+             *(item.id for item in tree.schedules)]
+    if ref in known:
+        return None
+    hint = did_you_mean(ref, known) or "Name Parts, articles or Schedules by id, as in law/part-notification."
+    return UsageError(f"'{ref}' is no Part, article or Schedule of this law", hint)
+
+
 def _written(
-    made: Sequence[Publication], targets: Sequence[Path], paper: Paper, cache: Path
+    made: Sequence[Publication], targets: Sequence[Path], asked: Asked, cache: Path
 ) -> Iterator[tuple[Path, int]]:
     """Every file is made before one is written: a mistake leaves nothing half done."""
-    from normbook.word.document import document
+    from normbook.word.document import document, insertion
 
-    contents = [document(law, cache, paper=paper) for law in made]
+    contents = [insertion(law, asked.only, cache, paper=asked.paper) if asked.only
+                else document(law, cache, paper=asked.paper) for law in made]
     for path, content in zip(targets, contents, strict=True):
         write_file(path, content)
         yield path, len(content)
@@ -160,7 +179,7 @@ def _said(state: State, asked: Asked, sheet: Sheet, offered: Sequence[Vocabulary
 
 def _title(sheet: Sheet, state: State, asked: Asked) -> str:
     publication = sheet.publication
-    form = "clean text" if asked.clean else "with guide"
+    form = "for insertion" if asked.only else "clean text" if asked.clean else "with guide"
     title = publication.plain(publication.corpus.law.short_title)
     return f"{name(state)} ({state.iso2}): {title}, {publication.edition.title}, {form}"
 
