@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
@@ -14,7 +16,7 @@ from normbook.law.combinations import Combinations
 from normbook.law.country import adaptation_of, dead, refusals, vocabularies
 from normbook.law.references import reference
 from normbook.law.tree import Tree, extract, tree, units
-from normbook.law.vocabulary import CIVIL, COMMON, MODEL
+from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary
 from normbook.model.corpus import Corpus
 from normbook.model.practice import Country
 
@@ -146,6 +148,27 @@ class TestExtracts:
         assert part.numbers == whole.numbers
 
 
+_MARK = re.compile(r"\[\[[^]]*\]\]|\{[^}]*\}")
+_CLAUSES = re.compile(r"[.;:] |, (?:and|but) ")
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every string in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inside in value.values():
+            yield from strings(inside)
+    elif isinstance(value, list | tuple):
+        for inside in value:
+            yield from strings(inside)
+
+
+def written(corpus: Corpus) -> list[str]:
+    """The words of the law, of its notes, blanks and guide."""
+    return [text for item in (corpus.law, *corpus.parts) for text in strings(item.model_dump())]
+
+
 class TestVocabulary:
     @pytest.mark.parametrize(("vocabulary", "text", "said"), [
         (COMMON, "An operator shall notify the CSIRT.", "An operator must notify the CSIRT."),
@@ -156,6 +179,13 @@ class TestVocabulary:
         (COMMON, "Data shall be used for no other purpose and shall be erased.",
          "Data must be used for no other purpose and must be erased."),
         (COMMON, "material that goes no further shall be submitted", "material that goes no further must be submitted"),
+        (COMMON, "A test shall not harm, and nobody shall suffer.", "A test must not harm, and nobody may suffer."),
+        (COMMON, "An article or a point of contact; points (b) and (c).",
+         "A section or a point of contact; paragraphs (b) and (c)."),
+        (COMMON, "A law to provide for it, renewed only by a law.", "An Act to provide for it, renewed only by an Act."),
+        (COMMON, "a finding by a law officer; the present Law", "a finding by a law officer; the present Act"),
+        (COMMON, "the articles on State responsibility, and the definite article",
+         "the articles on State responsibility, and the definite article"),
         (COMMON, "This article and its last paragraph; article 52 of the Charter.",
          "This section and its last subsection; article 52 of the Charter."),
         (COMMON, "The purposes of this Law are in [[law/purpose|the first article]].",
@@ -164,10 +194,30 @@ class TestVocabulary:
         (CIVIL, "Commencement. It commences on {commencement_date}.",
          "Entry into force. It enters into force on {commencement_date}."),
         (CIVIL, "part of the law", "part of the law"),
+        (CIVIL, "Part of a campaign. Part that the State played.", "Part of a campaign. Part that the State played."),
+        (CIVIL, "In a Schedule, with a schedule of repeals.", "In an Annex, with an annex of repeals."),
         (MODEL, "This article shall commence.", "This article shall commence."),
     ])
     def test_words_follow_and_marks_stay(self, vocabulary: object, text: str, said: str) -> None:
         assert vocabulary.say(text) == said  # type: ignore[attr-defined]
+
+    @pytest.mark.parametrize(("vocabulary", "strange"), [
+        (COMMON, r"\bshall\b|\b(?:this|the|an) (?:article|paragraph|Law)\b(?! \d)|\ban section\b"),
+        (CIVIL, r"\bSchedules?\b|\bcommenc(?!ement_date)|\bChapter (?:of|that)\b|\ba Annex\b"),
+    ])
+    def test_no_word_of_another_vocabulary_is_left(
+        self, corpus: Corpus, vocabulary: Vocabulary, strange: str
+    ) -> None:
+        """In the law, its notes, its guide and its blanks; what is decided by marks is not among the words."""
+        said = [_MARK.sub("", vocabulary.say(text)) for text in written(corpus)]
+        assert [text for text in said if re.search(strange, text.replace("definite article", ""))] == []
+
+    def test_what_is_forbidden_is_not_turned_into_freedom_from_a_duty(self, corpus: Corpus) -> None:
+        """'No person must' permits what 'no person shall' forbids."""
+        clauses = [clause for text in written(corpus) if "shall" in text
+                   for clause in _CLAUSES.split(COMMON.say(text))]
+        assert clauses
+        assert [each for each in clauses if re.match(r"(?i)(no|nobody|neither|none|nothing)\b.*\bmust\b", each)] == []
 
     def test_references_follow(self, corpus: Corpus) -> None:
         def read(law: Tree, *refs: str) -> list[str | None]:

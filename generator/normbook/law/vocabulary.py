@@ -73,8 +73,11 @@ def _cased(words: str) -> Callable[[re.Match[str]], str]:
     return swap
 
 
-_NOT_NUMBERED: Final = r"(?!\s*(?:\d|\[|of\s+\[))"
-"""Not before a number: that is a provision of another instrument."""
+_NOT_NUMBERED: Final = r"(?!\s*(?:\d|\[|of\s+\[|on\s+State\s+responsibility))"
+"""Not before a number or the name of another instrument: that is a provision of that instrument."""
+
+_NOT_OURS: Final = r"(?<!definite )(?<!founding )(?<!ILC )"
+"""Not the article of grammar, nor of a founding document, nor of the International Law Commission."""
 
 MODEL: Final = Vocabulary()
 """The vocabulary of the model text itself."""
@@ -82,7 +85,10 @@ MODEL: Final = Vocabulary()
 CIVIL: Final = Vocabulary(
     name="civil", part="Chapter", schedule="Annex",
     swaps=(
-        (r"\bPart(s?)\b", r"Chapter\1"), (r"\bSchedules\b", "Annexes"), (r"\bSchedule\b", "Annex"),
+        # 'Part of a campaign' and 'the part that it played' are no unit of the law.
+        (r"\bPart(s?)\b(?! of\b| that (?:it|the)\b)", r"Chapter\1"),
+        (r"\b([Aa]) Schedule\b", r"\1n Annex"), (r"\ba schedule of\b", "an annex of"),
+        (r"\bSchedules\b", "Annexes"), (r"\bSchedule\b", "Annex"),
         (r"\b[Cc]ommencement\b", "entry into force"), (r"\b[Cc]ommences\b", "enters into force"),
         (r"\b[Cc]ommenced\b", "entered into force"), (r"\b[Cc]ommence\b", "enter into force"),
     ),
@@ -94,9 +100,13 @@ COMMON: Final = Vocabulary(
     swaps=(
         # A prohibition whose subject is negative forbids; 'no person must' would only free from a duty.
         (r"\b([Nn]o (?:(?!and\b|shall\b)[\w-]+ ){1,6}(?:and no (?:[\w-]+ ){1,4})?)shall\b(?<!further shall)", r"\1may"),
-        (r"\bshall\b", "must"), (r"\b([Tt]his|[Tt]he|[Tt]hat) Law\b", r"\1 Act"),
+        (r"\b([Nn]obody) shall\b", r"\1 may"), (r"\bshall\b", "must"),
+        (r"\b([Tt]his|[Tt]he|[Tt]hat|[Pp]resent|[Ww]hole) Law\b", r"\1 Act"),
+        (r"\AA law to\b", "An Act to"), (r"\bby a law\b(?! (?:officer|commission)\b)", "by an Act"),
         (rf"\b[Pp]aragraph(s?)\b{_NOT_NUMBERED}", r"subsection\1"),
-        (rf"\b[Aa]rticle(s?)\b{_NOT_NUMBERED}", r"section\1"),
+        (r"(?<!contact )\bpoint(s?)\b(?= \([a-z])", r"paragraph\1"),
+        (rf"\b([Aa])n article\b{_NOT_NUMBERED}", r"\1 section"),
+        (rf"{_NOT_OURS}\b[Aa]rticle(s?)\b{_NOT_NUMBERED}", r"section\1"),
     ),
 )
 """The vocabulary of common-law drafting: Part, section, subsection, Schedule, commencement, 'must'."""

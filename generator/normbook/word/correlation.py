@@ -24,7 +24,7 @@ def table(rows: Mapping[str, Correlation], tree: Tree, printer: Inlines) -> Iter
     """Heading, a sentence on how to read it, and the table. `rows` are by article."""
     yield Use(f"{CORRELATION}#head", lambda: [
         nodes.para("Guide Heading", marked([nodes.text("Correlation table")], CORRELATION)),
-        nodes.para("Guide Text", [nodes.text(_INTRO)])])
+        nodes.para("Guide Text", [nodes.text(printer.say(_INTRO))])])
     for index, node in enumerate(tree.articles):
         yield Use(f"{node.ref}#correlation", _row(rows[node.ref], printer), joins=index > 0)
 

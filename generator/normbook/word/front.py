@@ -113,7 +113,7 @@ def entries(tree: Tree, guide: Collection[str]) -> Iterator[Entry]:
     yield Entry(1, "", "Guide to Enactment", ids.bookmark(GUIDE))
     for ref, title in _GUIDE:
         if ref in guide:
-            yield Entry(2, "", title, ids.bookmark(ref))
+            yield Entry(2, "", words.say(title), ids.bookmark(ref))
     for part in tree.parts:
         if part.part:
             yield Entry(2, f"{words.part} {part.number}", words.say(part.title), ids.bookmark(f"{GUIDE}/{part.ref}"))

@@ -55,7 +55,7 @@ def questions(tree: Tree, printer: Inlines) -> Iterator[Use]:
         hanging = {when: [unit.ref for _, _, unit in units(tree) if unit.when == when] for when in pair}
         if any(hanging.values()):
             if first:
-                yield Use(QUESTIONS, _heading)
+                yield Use(QUESTIONS, lambda: _heading(printer))
             first = False
             yield _asked(pair)
             for when, refs in hanging.items():
@@ -63,11 +63,11 @@ def questions(tree: Tree, printer: Inlines) -> Iterator[Use]:
                     yield _kept(when, tuple(dict.fromkeys(refs)), printer)
 
 
-def _heading() -> list[Node]:
+def _heading(printer: Inlines) -> list[Node]:
     title = marked([nodes.text("Questions to the drafter")], QUESTIONS)
     lead = ("These are not known, and nothing is presumed. Each paragraph named is printed with its condition before "
             "it; strike out those that do not apply.")
-    return [nodes.para("Guide Part", title), nodes.para("Guide Text", [nodes.text(lead)])]
+    return [nodes.para("Guide Part", title), nodes.para("Guide Text", [nodes.text(printer.say(lead))])]
 
 
 def _asked(pair: tuple[str, str]) -> Use:
@@ -90,15 +90,18 @@ def dates(tree: Tree, edition: date, printer: Inlines) -> Iterator[Use]:
         found = provision_dates(node.article, day, edition)
         if found.review_by or found.sunset_on:
             if not joins:
-                yield Use(DATES, _dates_heading, values={"day": long_day(found.counted_from)})
+                yield Use(DATES, lambda: _dates_heading(printer), values={"day": long_day(found.counted_from)})
             yield Use(f"{node.ref}#date", _row(node, printer), values=_shown(found), joins=joins)
             joins = True
 
 
-def _dates_heading() -> list[Node]:
-    title = marked([nodes.text("Dates that follow from commencement")], DATES)
+_LATER = ", that day included, as the law reckons periods. A later commencement moves them all."
+
+
+def _dates_heading(printer: Inlines) -> list[Node]:
+    title = marked([nodes.text(printer.say("Dates that follow from commencement"))], DATES)
     lead = [nodes.text("Counted from "), nodes.raw_inline(place("v|day")),
-            nodes.text(", that day included, as the law reckons periods. A later commencement moves them all.")]
+            nodes.text(printer.say(_LATER))]
     return [nodes.para("Guide Part", title), nodes.para("Guide Text", lead)]
 
 
