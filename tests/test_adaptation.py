@@ -217,7 +217,8 @@ class TestVocabulary:
         clauses = [clause for text in written(corpus) if "shall" in text
                    for clause in _CLAUSES.split(COMMON.say(text))]
         assert clauses
-        assert [each for each in clauses if re.match(r"(?i)(no|nobody|neither|none|nothing)\b.*\bmust\b", each)] == []
+        freed = re.compile(r"(?:no|nobody|neither|none|nothing)\b(?:(?!, who\b).)*\bmust\b", re.IGNORECASE)
+        assert [clause for clause in clauses if freed.match(clause)] == []
 
     def test_references_follow(self, corpus: Corpus) -> None:
         def read(law: Tree, *refs: str) -> list[str | None]:
