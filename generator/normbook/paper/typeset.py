@@ -91,6 +91,8 @@ class Setter:
         if 0 < _DEPTH.get(style, 0) < _DEPTH.get(following, 0) or (style in _DEPTH and following.startswith(
                 ("Variant ", "Choice ")) and following.endswith(("Note", "End"))):
             yield _raw("keep: true, ")
+        if style in _DEPTH and _carries_note(inside):
+            yield _raw("noted: true, ")
         yield from [_raw(")["), *self._inlines(inside), _raw("]")]
 
     def _counted(self, style: str) -> str:
@@ -201,6 +203,11 @@ def _noted(inside: Sequence[Node]) -> tuple[Sequence[Node], Sequence[Node]]:
     """The words of a heading, and its footnotes apart: the contents repeat the words only."""
     first = next((place for place, node in enumerate(inside) if node["t"] == "Note"), len(inside))
     return inside[:first], inside[first:]
+
+
+def _carries_note(inside: Sequence[Node]) -> bool:
+    """Whether a footnote hangs from a paragraph, at its end or inside what is emphasised or spanned there."""
+    return any(node["t"] == "Note" or (node["t"] == "Span" and _carries_note(node["c"][1])) for node in inside)
 
 
 def _is_word(block: Node) -> bool:
