@@ -14,6 +14,7 @@ from normbook.law.adaptation import CONDITIONS, GENERAL, Adaptation, recalled
 from normbook.law.coherence import places
 from normbook.law.combinations import Combinations
 from normbook.law.country import adaptation_of, dead, refusals, vocabularies
+from normbook.law.periods import LIFE, TABLING
 from normbook.law.references import reference
 from normbook.law.tree import Tree, extract, tree, units
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary
@@ -146,6 +147,29 @@ class TestExtracts:
         assert [node.ref for node in part.articles] == [
             node.ref for node in whole.articles if node.ref in {a.ref for a in whole.parts[2].articles}]
         assert part.numbers == whole.numbers
+
+
+class TestPeriods:
+    def test_dates_follow_the_periods_that_the_state_wrote_into_its_law(self, corpus: Corpus) -> None:
+        """The law says 'reviewed at intervals of two years'; its table of dates must not say three."""
+        filled = {"review_period": "P2Y", "sunset_period": "P4Y", "tabling_period": "P1Y"}
+        model, own = tree(corpus), tree(corpus, Adaptation(blanks=filled))
+        by_default = {blank.id: blank.default for blank in corpus.law.blanks}
+        pairs = [(one.article, other.article) for one, other in zip(model.articles, own.articles, strict=True)]
+        reviewed = [(one.review.every, other.review.every) for one, other in pairs if one.review and other.review]
+        assert (by_default["review_period"], "P2Y") in reviewed
+        assert all(after == ("P2Y" if before == by_default["review_period"] else before) for before, after in reviewed)
+        ends = {(one.sunset.after, other.sunset.after, other.sunset.tabling) for one, other in pairs
+                if one.sunset and other.sunset}
+        assert ends == {(by_default["sunset_period"], "P4Y", "P1Y"),
+                        (by_default["exceptional_sunset_period"], by_default["exceptional_sunset_period"], "P1Y")}
+
+    def test_the_model_gives_each_article_a_period_that_it_proposes(self, corpus: Corpus) -> None:
+        """Else a State's own period could not be told from the article's."""
+        proposed = {blank.default for blank in corpus.law.blanks if blank.id in (*LIFE, *TABLING)}
+        sunsets = [node.article.sunset for node in tree(corpus).articles if node.article.sunset]
+        assert sunsets
+        assert {one.after for one in sunsets} | {one.tabling for one in sunsets} <= proposed
 
 
 _MARK = re.compile(r"\[\[[^]]*\]\]|\{[^}]*\}")

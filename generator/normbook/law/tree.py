@@ -6,16 +6,18 @@ do not apply to it dropped. What is left is numbered as if nothing else had ever
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from normbook.law.adaptation import GENERAL, Adaptation
+from normbook.law.periods import with_own_periods
 from normbook.law.vocabulary import Vocabulary, letters, roman
 from normbook.model.corpus import Corpus
 from normbook.model.law import (
     Article,
     ArticleVariant,
+    Blank,
     LawParagraph,
     ParagraphVariant,
     Part,
@@ -109,7 +111,7 @@ class Tree:
 
 def tree(corpus: Corpus, adaptation: Adaptation = GENERAL) -> Tree:
     """Number the law: Parts in roman, articles straight through, (1), (a), (i); numbering restarts in each variant."""
-    counting = _Counting(adaptation)
+    counting = _Counting(adaptation, {blank.id: blank for blank in corpus.law.blanks})
     everything: list[Part | ReservedPart] = sorted([*corpus.parts, *_reserved(corpus)], key=lambda part: part.number)
     parts = tuple(counting.parts(everything))
     schedules = tuple(counting.schedules(sorted(corpus.law.schedules, key=lambda schedule: schedule.number)))
@@ -153,6 +155,7 @@ class _Counting:
     """Walks the law once, in order, under what a State has decided."""
 
     adaptation: Adaptation
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
     numbers: dict[str, Label] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     articles: int = 0
@@ -195,6 +198,7 @@ class _Counting:
 
     def article(self, article: Article, chosen: ArticleVariant | None) -> ArticleNode:
         own, number = (str(self.articles),), self.articles
+        article = with_own_periods(article, self.blanks, self.adaptation.blanks)
         self.numbers[article.id] = own
         if chosen:
             option = self.article_option(article, chosen, own)

@@ -1,0 +1,28 @@
+"""The periods of review and of expiry that a State has filled in -> the articles that they hold for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from normbook.model.law import Article, Blank
+
+REVIEW: Final = ("review_period",)
+LIFE: Final = ("sunset_period", "exceptional_sunset_period")
+TABLING: Final = ("tabling_period",)
+"""Blanks for the periods of the law. The model's figure for an article is the one proposed for one of these."""
+
+
+def with_own_periods(article: Article, blanks: Mapping[str, Blank], filled: Mapping[str, str]) -> Article:
+    """An article whose review and sunset run as the State has filled the blanks in; `filled` is blank -> duration."""
+    own = {names: {blanks[name].default: filled[name] for name in names if name in blanks and name in filled}
+           for names in (REVIEW, LIFE, TABLING)}
+    review, sunset = article.review, article.sunset
+    if review and review.every in own[REVIEW]:
+        review = review.model_copy(update={"every": own[REVIEW][review.every]})
+    if sunset:
+        sunset = sunset.model_copy(update={"after": own[LIFE].get(sunset.after, sunset.after),
+                                           "tabling": own[TABLING].get(sunset.tabling, sunset.tabling)})
+    if (review, sunset) == (article.review, article.sunset):
+        return article
+    return article.model_copy(update={"review": review, "sunset": sunset})
