@@ -206,7 +206,7 @@ class TestVocabulary:
         (COMMON, "A test shall not harm, and nobody shall suffer.", "A test must not harm, and nobody may suffer."),
         (COMMON, "An article or a point of contact; points (b) and (c).",
          "A section or a point of contact; paragraphs (b) and (c)."),
-        (COMMON, "A law to provide for it, renewed only by a law.", "An Act to provide for it, renewed only by an Act."),
+        (COMMON, "A law to provide for it, renewed by a law.", "An Act to provide for it, renewed by an Act."),
         (COMMON, "a finding by a law officer; the present Law", "a finding by a law officer; the present Act"),
         (COMMON, "the articles on State responsibility, and the definite article",
          "the articles on State responsibility, and the definite article"),

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import pikepdf
@@ -210,6 +210,23 @@ def test_a_booklet_is_one_part_with_its_notes_and_refers_to_the_site_for_the_res
     assert f'#link("{real().corpus.handbook.base_url}{real().edition.id}/law/' in source
     with opened(booklet()) as pdf, pdf.open_outline() as outline:
         assert any("Notification" in str(item.title) for item in outline.root)
+        assert sum("Guide to Enactment" in str(item.title) for item in outline.root) == 1, "its notes are told apart"
+
+
+@pytest.mark.office
+def test_the_cover_of_a_booklet_names_its_part() -> None:
+    assert " ".join(words("Part III Notification")) in " ".join(pages(booklet())[0])
+
+
+@pytest.mark.office
+def test_no_page_ends_with_a_heading_or_begins_with_the_last_line_of_a_paragraph() -> None:
+    """A footnote that finds no room sends its line to the next page, alone unless it is told otherwise."""
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=law(), capture_output=True, check=True)
+    found = [[line for line in page.splitlines() if line.strip()] for page in text.stdout.decode().split("\f")]
+    for page in (page[1:-1] for page in found[4:] if len(page) > 3):
+        main = list(takewhile(lambda line: not re.match(r"\s*\d+\s*(?:States?|Federal)\b", line), page))
+        assert not re.match(r"\s*(?:Article|Part|Variant) \w+\s{2,}", main[-1]), main[-1]
+        assert not (re.match(r"\s*[a-z]", main[0]) and re.match(r"\s*\(\w+\) ", main[1])), main[:2]
 
 
 def test_each_form_is_asked_for_with_what_it_needs() -> None:

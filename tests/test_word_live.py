@@ -191,6 +191,7 @@ def test_the_plain_form_has_typed_numbers_and_nothing_that_acts(publication: Pub
         root = parse(still[part])
         tags = ("fldChar", "fldSimple", "instrText", "sdt", "bookmarkStart", "vanish", "numPr")
         assert [node.tag for node in root.iter(*(name(f"w:{tag}") for tag in tags))] == []
+    assert list(parse(still["word/numbering.xml"])) == [], "a list bound to a style counts in LibreOffice"
     law = publication.labels.tree
     words = read(still)
     checked = 0
@@ -269,6 +270,15 @@ def test_every_form_is_valid_by_the_schema(little: Publication, tmp_path: Path, 
               # The checker knows the types of sections only; ECMA-376 part 1, 17.18.15 has this one for glossaries.
               if "bbPlcHdr" not in error.description]
     assert [str(error) for error in faults] == []
+
+
+def test_no_empty_page_follows_a_landscape_schedule(publication: Publication) -> None:
+    """Where no guide stands behind the Schedules the last section is theirs."""
+    body = parse(unpack(document(publication.adapted(Adaptation(clean=True))))["word/document.xml"])[0]
+    *_, table, last, section = body
+    assert [each.tag for each in (table, last, section)] == [name("w:tbl"), name("w:p"), name("w:sectPr")]
+    assert last.find(f".//{name('w:sectPr')}") is None, "it would end a section, and the next one begins on a new page"
+    assert section.find(name("w:pgSz")).get(name("w:orient")) == "landscape"
 
 
 # LibreOffice

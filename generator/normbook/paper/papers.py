@@ -26,6 +26,7 @@ _KINDS: dict[Form, tuple[str, ...]] = {
 }
 _GO = re.compile(r'(?<!\\)#go\("([^"]*)"\)\[')
 """What `typeset` writes for a link to a bookmark: which file has the place is known only here."""
+GUIDE_TITLE = "Guide to Enactment"
 _SIZES: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -62,10 +63,13 @@ class Papers:
 
     def _source(self, chosen: list[Piece], page: str, part: str | None) -> Iterator[str]:
         framed = frame(self.publication)
-        title = framed.title
+        title, named = framed.title, ""
         if part is not None:
-            node = next(each for each in self.publication.labels.tree.parts if each.ref == part)
-            title = f"{framed.title}: {self.publication.labels.tree.vocabulary.part} {node.number}, {node.title}"
+            law = self.publication.labels.tree
+            node = next(each for each in law.parts if each.ref == part)
+            number, words = f"{law.vocabulary.part} {node.number}", law.vocabulary.say(node.title)
+            title = f"{framed.title}: {number}, {words}"
+            named = f"#cover-part(n: {json.dumps(number)}, {json.dumps(words, ensure_ascii=False)})\n\n"
         about = {
             "title": title, "short": framed.short_title, "edition": framed.edition, "publisher": framed.publisher,
             "subject": framed.subject, "status": framed.status, "keywords": list(framed.keywords),
@@ -76,10 +80,15 @@ class Papers:
         yield f"#show: paper.with({_value(about)})"
         places = self._places(chosen)
         first = next((piece for piece in chosen if piece.kind == "part"), None)
+        note = next((piece for piece in chosen if piece.kind == "note"), None) if part is not None else None
         for piece in chosen:
             if piece.kind == "part" and piece is not first:
                 yield "#pagebreak(weak: true)"  # typst lays out what stands between two of them side by side
             source = _GO.sub(lambda call: _link(places.get(call[1], "")), piece.source)
+            if piece.kind == "cover":
+                source = source.replace("#subtitle(", f"{named}#subtitle(", 1)
+            if piece is note:  # the guide of a booklet is this note alone, and opens with it
+                source = f"#guide-heading[{GUIDE_TITLE}]\n\n{source}"
             scope = "landscape" if piece.wide else "guide" if piece.kind in ("guide", "note", "annex") else ""
             yield f"#{scope}[\n{source}\n]" if scope else source
             if piece.kind == "cover":

@@ -10,7 +10,6 @@ from normbook.publication import Publication
 from normbook.word import assembly, blanks, fields, front, furniture, guide, origin, package
 from normbook.word.frames import frame
 from normbook.word.furniture import Paper
-from normbook.word.openxml import source
 from normbook.word.pieces import Text
 from normbook.word.plans import Plan
 
@@ -46,7 +45,8 @@ def plain(publication: Publication, plan: Plan, paper: Paper = "a4") -> dict[str
     """The same without fields, controls, bookmarks, lists that count, and parts that only programs read."""
     framed = frame(publication, paper)
     constant = {**plan.store.parts, **_own(publication, paper),
-                "word/styles.xml": package.typed_styles(plan.store.parts["word/styles.xml"])}
+                "word/styles.xml": package.typed_styles(plan.store.parts["word/styles.xml"]),
+                "word/numbering.xml": package.no_lists(plan.store.parts["word/numbering.xml"])}
     for wide, number in ((False, 1), (True, 2)):
         constant[f"word/header{number}.xml"] = furniture.head(framed, wide=wide, live=False)
         constant[f"word/footer{number}.xml"] = furniture.foot(framed, wide=wide, live=False)
@@ -67,9 +67,9 @@ def _own(publication: Publication, paper: Paper) -> dict[str, bytes]:
 def _texts(constant: Mapping[str, bytes], plan: Plan, fill: _Filling, paper: Paper) -> dict[str, list[str]]:
     """The constant parts with the text of the law, its footnotes, and where both lead."""
     made = {name: [data.decode()] for name, data in constant.items() if name not in _MADE}
-    ending = source(furniture.section("portrait", paper))
-    made["word/document.xml"] = [f"{_DECLARATION}<w:document {_NAMED}><w:body>", *map(fill.text, plan.document),
-                                 f"{ending}</w:body></w:document>"]
+    *most, last = map(fill.text, plan.document)
+    made["word/document.xml"] = [f"{_DECLARATION}<w:document {_NAMED}><w:body>", *most,
+                                 f"{furniture.closed(last, paper)}</w:body></w:document>"]
     made["word/footnotes.xml"] = [
         f"{_DECLARATION}<w:footnotes {_NAMED}>{_RULES}{fill.text(plan.footnotes)}</w:footnotes>"]
     for part, links in (("document", plan.links), ("footnotes", plan.note_links)):

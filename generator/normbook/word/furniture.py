@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from normbook.law.vocabulary import MODEL, Vocabulary
-from normbook.word.openxml import NAMESPACES, Element, el, etree, field, run, write
+from normbook.word.openxml import NAMESPACES, Element, el, etree, field, run, source, write
 from normbook.word.styles import SANS, SERIF, TWINS
 
 Paper = Literal["a4", "letter"]
@@ -76,8 +76,23 @@ def section(shape: Shape, paper: Paper = "a4") -> Element:
 
 def section_end(shape: Shape, paper: Paper = "a4") -> Element:
     """A paragraph without height that ends a section of the shape."""
+    return _flat(section(shape, paper))
+
+
+def _flat(*more: Element) -> Element:
     spacing = el("w:spacing", before=0, after=0, line=20, lineRule="exact")
-    return el("w:p", el("w:pPr", spacing, section(shape, paper)))
+    return el("w:p", el("w:pPr", spacing, *more))
+
+
+def closed(text: str, paper: Paper = "a4") -> str:
+    """The text of a file with the properties of its last section. None begins after the text: it would be a page more.
+
+    `text` may end with the end of a landscape section; that section is then the last one.
+    """
+    wide = source(section_end("wide", paper))
+    if text.endswith(wide):
+        return text.removesuffix(wide) + source(_flat()) + source(section("wide", paper))
+    return text + source(section("portrait", paper))
 
 
 def head(frame: Frame, *, wide: bool, live: bool = True) -> bytes:

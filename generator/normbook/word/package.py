@@ -62,6 +62,14 @@ def typed_styles(data: bytes) -> bytes:
     return write(root)
 
 
+def no_lists(data: bytes) -> bytes:
+    """A part of lists that has none: a list that names a style would count its paragraphs in LibreOffice."""
+    root = parse(data)
+    for each in list(root):
+        root.remove(each)
+    return write(root)
+
+
 _HEADINGS = {"PartHeading": "heading 1", "ArticleHeading": "heading 2", "GuideArticle": "heading 3"}
 _LIKE = {"ScheduleHeading": "PartHeading", "GuideHeading": "PartHeading", "GuidePart": "ArticleHeading"}
 """Styles of headings that stand on the same level as one of those."""
