@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +29,8 @@ from normbook.word.redline_body import Writer
 from normbook.word.redline_cover import Cover, Side, page, renumbered, styled
 from normbook.word.redline_ends import settle
 from normbook.word.redline_lists import Lists
-from normbook.word.redline_marks import Marker
+from normbook.word.redline_marks import Change, Marker
+from normbook.word.redline_names import rename, twice
 from normbook.word.redline_notes import ID, Notes
 
 _BODY, _RELS, _NOTES, _LISTS = (
@@ -96,6 +96,8 @@ def tracked(
     found = steps(groups([*_blocks(one, contents=False)]), groups([*_blocks(other, contents=True)]))
     staying = [pair for step in found if step.kind in {"kept", "to"} for pair in step.pairs]
     lists.same((a.element, b.element) for a, b in staying if a and b)
+    law, rest = _counted(found)
+    rename(twice(found, taken), (before, old_notes))
     end = other[-1]
     made = list(_written(found, writer))
     settle(made, writer.marker)
@@ -104,7 +106,6 @@ def tracked(
     other.extend([*made, end])
     _footnotes(writer)
     parts[_BODY], parts[_NOTES], parts[_LISTS] = write(after), write(new_notes), write(_sorted(lists.new))
-    law, rest = _counted(found)
     notes = sum(1 for was, now in writer.notes.kept if writer.notes.said["old"][was] != writer.notes.said["new"][now])
     if notes:
         rest["changed"] += notes
@@ -124,26 +125,24 @@ def _blocks(body: Element, *, contents: bool) -> Iterator[Block]:
 
 
 def _written(found: Sequence[Step], writer: Writer) -> Iterator[Element]:
-    """The blocks of all steps; what moved together stands within one range."""
-    for (kind, move), run in groupby(found, lambda step: (step.kind, step.move)):
-        pairs = [pair for step in run for pair in step.pairs]
-        if not move:
-            for pair in pairs:
-                if pair.old is None and pair.new and pair.new.style in _CONTENTS:
-                    yield copied(pair.new.element)
-                else:
-                    yield from writer.pair(pair)
-            continue
-        tag = "moveFrom" if kind == "from" else "moveTo"
-        start = writer.marker.signed(f"{tag}RangeStart", name=f"move{move}")
-        yield start
-        for at, pair in enumerate(pairs):
-            # LibreOffice 7 takes whole passages of one minute, gone here and come there, for a move of its own, and
-            # gives the style of their end to the paragraph that follows. Two minutes make two passages of one.
-            writer.marker.minute = int(kind == "to" and at < len(pairs) - 1)
-            yield from writer.pair(pair, kind)
-        writer.marker.minute = 0
-        yield el(f"w:{tag}RangeEnd", id=start.get(ID))
+    """The blocks of all steps."""
+    both = _both(found)
+    for step in found:
+        for old, new in step.pairs:
+            change: Change = "del" if step.kind == "from" or new is None else "ins"
+            said = old or new
+            if old is None and new and new.style in _CONTENTS:
+                yield copied(new.element)
+            elif step.kind in {"from", "to"} or ((old is None or new is None) and said and said.text in both):
+                yield from writer.moved(old, new, change)
+            else:
+                yield from writer.pair(old, new)
+
+
+def _both(found: Sequence[Step]) -> frozenset[str]:
+    """What whole blocks that went and whole blocks that came both say: words that moved without their provision."""
+    went = {old.text for step in found for old, new in step.pairs if old and new is None}
+    return frozenset(new.text for step in found for old, new in step.pairs if new and old is None and new.text in went)
 
 
 def _apart(body: Element, first: int) -> None:

@@ -18,7 +18,6 @@ from normbook.word.redline_notes import Notes
 from normbook.word.redline_words import alike, stretches, with_notes
 
 _ROW, _CELL, _CELL_P = name("w:tr"), name("w:tc"), name("w:p")
-_SIDES: Final[dict[str, Change]] = {"from": "moveFrom", "to": "moveTo"}
 _ROWS_ALIKE: Final = 0.3
 _NUMBER: Final = re.compile(rb' w:id="\d+"')
 """Of a bookmark or a control: it says nothing."""
@@ -34,32 +33,25 @@ class Writer:
     taken: frozenset[str]
     seen: set[str] = field(default_factory=set)
 
-    def pair(self, pair: Pair, side: str = "") -> Iterator[Element]:
-        """A pair of blocks; with `side` ("from", "to") the one end of a move."""
-        old, new = pair
-        if side == "from":
-            new = None if old is None else new
-        if side:
-            yield from self._end_of_move(old, new, side)
-        elif old and new:
-            if new.is_table:
-                yield self.table(old.element, new.element)
-            else:
-                yield self.paragraph(old.element, new.element)
+    def pair(self, old: Block | None, new: Block | None) -> Iterator[Element]:
+        """What becomes of a block that stays, goes or comes."""
+        if old and new:
+            yield self.table(old.element, new.element) if new.is_table else self.paragraph(old.element, new.element)
         elif old:
             yield self.gone(old.element)
         elif new:
             yield self.come(new.element)
 
-    def _end_of_move(self, old: Block | None, new: Block | None, side: str) -> Iterator[Element]:
-        mine, other = (old, new) if side == "from" else (new, old)
+    def moved(self, old: Block | None, new: Block | None, change: Change) -> Iterator[Element]:
+        """One of the two places of a block that moved: where it goes ("del") or where it comes ("ins")."""
+        mine, other = (old, new) if change == "del" else (new, old)
         if mine is None:
             return
-        plain: Change = "del" if side == "from" else "ins"
-        if mine.is_table or other is None:
-            yield self.gone(mine.element) if side == "from" else self.come(mine.element)
-        else:
-            yield self._moved(old.element, new.element, side, plain)  # type: ignore[union-attr]
+        with self.marker.moving(change):
+            if other is None or mine.is_table:
+                yield self._whole(mine.element, change)
+            else:
+                yield self._moved(mine.element, other.element, change)
 
     def gone(self, element: Element) -> Element:
         """A block that is taken out."""
@@ -77,26 +69,26 @@ class Writer:
             return made
         read = line(element, self.notes.says(change))
         made = el("w:p", self.marker.ended(self._own(element, change), change))
-        made.extend(self._laid(read, [(change, 0, len(read.atoms))], change))
+        made.extend(self._laid(read, [(True, 0, len(read.atoms))], change))
         return made
 
-    def _own(self, element: Element, change: Change | None) -> Element:
+    def _own(self, element: Element, change: Change) -> Element:
         """The properties of a paragraph of one side, in the lists of the file that is made."""
         made = properties_of(element)
-        if change in {"del", "moveFrom"}:
+        if change == "del":
             self.lists.translate(made)
         return made
 
-    def _laid(self, read: Line, parts: Sequence[tuple[Change | None, int, int]], side: Change) -> Iterator[Element]:
-        """The atoms of one side, stretch by stretch, with the bookmarks where they stand."""
-        old = side in {"del", "moveFrom"}
-        marks = [(at, mark) for at, mark in read.marks if not old or self._free(mark)]
-        for change, start, end in parts:
+    def _laid(self, read: Line, parts: Sequence[tuple[bool, int, int]], change: Change) -> Iterator[Element]:
+        """The atoms of one side with the bookmarks where they stand; each stretch says whether it stays where it moves."""
+        marks = [(at, mark) for at, mark in read.marks if change == "ins" or self._free(mark)]
+        for stays, start, end in parts:
             cuts = sorted({start, end, *(at for at, _ in marks if start <= at <= end)})
             for one, other in zip(cuts, [*cuts[1:], end], strict=True):
                 yield from self._due(marks, one)
                 atoms = self.notes.placed(read.atoms[one:other], change)
-                yield from self.marker.runs(atoms, change)
+                with self.marker.moving(change if stays and self.marker.place else None):
+                    yield from self.marker.runs(atoms, change)
         yield from self._due(marks, len(read.atoms))
 
     def _due(self, marks: list[tuple[int, Element]], at: int) -> Iterator[Element]:
@@ -112,18 +104,16 @@ class Writer:
             return True
         return mark.get(name("w:id")) in self.seen
 
-    def _moved(self, old: Element, new: Element, side: str, plain: Change) -> Element:
-        """One end of a paragraph that moved: what stays of it is moved, what changed in it went or came."""
-        a, b = self._both(old, new)
-        change = _SIDES[side]
-        mine, element = (a, old) if side == "from" else (b, new)
-        parts: list[tuple[Change | None, int, int]] = []
-        for each in stretches(a.atoms, b.atoms):
-            start, end = (each.a, each.a_end) if side == "from" else (each.b, each.b_end)
-            if end > start:
-                parts.append((change if each.kind == "equal" else plain, start, end))
-        made = el("w:p", self.marker.ended(self._own(element, change), change))
-        made.extend(self._laid(mine, parts, change))
+    def _moved(self, mine: Element, other: Element, change: Change) -> Element:
+        """One of two places of a paragraph: what it says in both has moved, the rest went or came."""
+        read, counter = self._both(*((mine, other) if change == "del" else (other, mine)))
+        found = stretches(read.atoms, counter.atoms)
+        if change == "ins":
+            read = counter
+        ends = [(each.kind == "equal", *((each.a, each.a_end) if change == "del" else (each.b, each.b_end)))
+                for each in found]
+        made = el("w:p", self.marker.ended(self._own(mine, change), change))
+        made.extend(self._laid(read, [each for each in ends if each[1] < each[2]], change))
         return made
 
     def _both(self, old: Element, new: Element) -> tuple[Line, Line]:
@@ -198,7 +188,7 @@ class Writer:
             pairs = [a for a in pairs if not (a.old and a.old.element is old[-1])]
             pairs = [b for b in pairs if not (b.new and b.new.element is new[-1])]
             pairs.append(Pair(block(old[-1]), block(new[-1])))
-        made = [each for pair in pairs for each in self.pair(pair)]
+        made = [each for pair in pairs for each in self.pair(*pair)]
         settle(made, self.marker)
         return made
 

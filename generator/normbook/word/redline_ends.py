@@ -14,7 +14,6 @@ from normbook.word.redline_atoms import PPR, RPR, copied
 from normbook.word.redline_marks import TRACKED, Marker, local, properties_of, put
 
 _P, _CHANGE = name("w:p"), name("w:pPrChange")
-_GOES: Final = frozenset({"del", "moveFrom"})
 _OWN: Final = frozenset({"rPr", "sectPr", "pPrChange"})
 
 
@@ -49,7 +48,7 @@ def _up(paragraphs: list[Element], marker: Marker) -> None:
         return
     signs = [_mark(each) for each in paragraphs[1:]]
     kept, rest = paragraphs[0], paragraphs[1:]
-    goes = [local(sign) in _GOES for sign in signs]
+    goes = [local(sign) == "del" for sign in signs]
     now, was = [_now(kept)], [_was(kept)]
     for each, gone in zip(rest, goes, strict=True):
         (was if gone else now).append(_now(each))
