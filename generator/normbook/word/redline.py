@@ -22,16 +22,16 @@ from normbook.law.tree import Tree
 from normbook.publication import Publication
 from normbook.word.document import document
 from normbook.word.front import GUIDE
-from normbook.word.openxml import NAMESPACES, Element, el, etree, name, pack, parse, unpack, write
+from normbook.word.openxml import NAMESPACES, Element, etree, name, pack, parse, unpack, write
 from normbook.word.redline_atoms import PPR, canonical, copied, line
 from normbook.word.redline_blocks import Block, Step, block, groups, steps
 from normbook.word.redline_body import Writer
 from normbook.word.redline_cover import Cover, Side, page, renumbered, styled
 from normbook.word.redline_ends import settle
 from normbook.word.redline_lists import Lists
-from normbook.word.redline_marks import Change, Marker
+from normbook.word.redline_marks import Marker
 from normbook.word.redline_names import rename, twice
-from normbook.word.redline_notes import ID, Notes
+from normbook.word.redline_notes import ID, Notes, inorder
 
 _BODY, _RELS, _NOTES, _LISTS = (
     "word/document.xml", "word/_rels/document.xml.rels", "word/footnotes.xml", "word/numbering.xml",
@@ -97,7 +97,7 @@ def tracked(
     staying = [pair for step in found if step.kind in {"kept", "to"} for pair in step.pairs]
     lists.same((a.element, b.element) for a, b in staying if a and b)
     law, rest = _counted(found)
-    rename(twice(found, taken), (before, old_notes))
+    rename(twice(found, taken, lists), (before, old_notes))
     end = other[-1]
     made = list(_written(found, writer))
     settle(made, writer.marker)
@@ -105,6 +105,7 @@ def tracked(
         other.remove(child)
     other.extend([*made, end])
     _footnotes(writer)
+    inorder(after, new_notes)
     parts[_BODY], parts[_NOTES], parts[_LISTS] = write(after), write(new_notes), write(_sorted(lists.new))
     notes = sum(1 for was, now in writer.notes.kept if writer.notes.said["old"][was] != writer.notes.said["new"][now])
     if notes:
@@ -129,13 +130,15 @@ def _written(found: Sequence[Step], writer: Writer) -> Iterator[Element]:
     both = _both(found)
     for step in found:
         for old, new in step.pairs:
-            change: Change = "del" if step.kind == "from" or new is None else "ins"
-            said = old or new
-            if old is None and new and new.style in _CONTENTS:
-                yield copied(new.element)
-            elif step.kind in {"from", "to"} or ((old is None or new is None) and said and said.text in both):
-                yield from writer.moved(old, new, change)
-            else:
+            goes = old if step.kind == "from" or (new is None and step.kind != "to") else None
+            comes = new if step.kind == "to" or (old is None and step.kind != "from") else None
+            if comes and comes.style in _CONTENTS:
+                yield copied(comes.element)
+            elif goes:
+                yield writer.gone(goes.element, moved=step.kind == "from" or goes.text in both)
+            elif comes:
+                yield writer.come(comes.element, moved=step.kind == "to" or comes.text in both)
+            elif old and new and step.kind == "kept":
                 yield from writer.pair(old, new)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from normbook.word.openxml import Element, el, etree, name
@@ -35,31 +36,24 @@ class Writer:
 
     def pair(self, old: Block | None, new: Block | None) -> Iterator[Element]:
         """What becomes of a block that stays, goes or comes."""
-        if old and new:
-            yield self.table(old.element, new.element) if new.is_table else self.paragraph(old.element, new.element)
+        if old and new and new.is_table:
+            yield self.table(old.element, new.element)
+        elif old and new:
+            yield from self.paragraph(old.element, new.element)
         elif old:
             yield self.gone(old.element)
         elif new:
             yield self.come(new.element)
 
-    def moved(self, old: Block | None, new: Block | None, change: Change) -> Iterator[Element]:
-        """One of the two places of a block that moved: where it goes ("del") or where it comes ("ins")."""
-        mine, other = (old, new) if change == "del" else (new, old)
-        if mine is None:
-            return
-        with self.marker.moving(change):
-            if other is None or mine.is_table:
-                yield self._whole(mine.element, change)
-            else:
-                yield self._moved(mine.element, other.element, change)
+    def gone(self, element: Element, *, moved: bool = False) -> Element:
+        """A block that is taken out, or stands elsewhere from now on."""
+        with self.marker.noting(" (moved from here)" if moved else ""):
+            return self._whole(element, "del")
 
-    def gone(self, element: Element) -> Element:
-        """A block that is taken out."""
-        return self._whole(element, "del")
-
-    def come(self, element: Element) -> Element:
-        """A block that is put in."""
-        return self._whole(element, "ins")
+    def come(self, element: Element, *, moved: bool = False) -> Element:
+        """A block that is put in, or stood elsewhere."""
+        with self.marker.noting(" (moved to here)" if moved else ""):
+            return self._whole(element, "ins")
 
     def _whole(self, element: Element, change: Change) -> Element:
         if element.tag == name("w:tbl"):
@@ -67,9 +61,8 @@ class Writer:
             for row in made.findall(_ROW):
                 made.replace(row, self._row(row, change))
             return made
-        read = line(element, self.notes.says(change))
         made = el("w:p", self.marker.ended(self._own(element, change), change))
-        made.extend(self._laid(read, [(True, 0, len(read.atoms))], change))
+        made.extend(self._laid(line(element, self.notes.says(change)), change))
         return made
 
     def _own(self, element: Element, change: Change) -> Element:
@@ -79,17 +72,13 @@ class Writer:
             self.lists.translate(made)
         return made
 
-    def _laid(self, read: Line, parts: Sequence[tuple[bool, int, int]], change: Change) -> Iterator[Element]:
-        """The atoms of one side with the bookmarks where they stand; each stretch says whether it stays where it moves."""
+    def _laid(self, read: Line, change: Change) -> Iterator[Element]:
+        """The atoms of one side, with the bookmarks where they stand."""
         marks = [(at, mark) for at, mark in read.marks if change == "ins" or self._free(mark)]
-        for stays, start, end in parts:
-            cuts = sorted({start, end, *(at for at, _ in marks if start <= at <= end)})
-            for one, other in zip(cuts, [*cuts[1:], end], strict=True):
-                yield from self._due(marks, one)
-                atoms = self.notes.placed(read.atoms[one:other], change)
-                with self.marker.moving(change if stays and self.marker.place else None):
-                    yield from self.marker.runs(atoms, change)
-        yield from self._due(marks, len(read.atoms))
+        cuts = sorted({0, *(at for at, _ in marks), len(read.atoms)})
+        for one, other in pairwise([*cuts, len(read.atoms)]):
+            yield from self._due(marks, one)
+            yield from self.marker.runs(self.notes.placed(read.atoms[one:other], change), change)
 
     def _due(self, marks: list[tuple[int, Element]], at: int) -> Iterator[Element]:
         while marks and marks[0][0] <= at:
@@ -104,30 +93,25 @@ class Writer:
             return True
         return mark.get(name("w:id")) in self.seen
 
-    def _moved(self, mine: Element, other: Element, change: Change) -> Element:
-        """One of two places of a paragraph: what it says in both has moved, the rest went or came."""
-        read, counter = self._both(*((mine, other) if change == "del" else (other, mine)))
-        found = stretches(read.atoms, counter.atoms)
-        if change == "ins":
-            read = counter
-        ends = [(each.kind == "equal", *((each.a, each.a_end) if change == "del" else (each.b, each.b_end)))
-                for each in found]
-        made = el("w:p", self.marker.ended(self._own(mine, change), change))
-        made.extend(self._laid(read, [each for each in ends if each[1] < each[2]], change))
-        return made
-
     def _both(self, old: Element, new: Element) -> tuple[Line, Line]:
         a, b = line(old, self.notes.says("del")), line(new, self.notes.says("ins"))
         one, other = with_notes(a.atoms, b.atoms)
         return Line(one, a.marks), Line(other, b.marks)
 
-    def paragraph(self, old: Element, new: Element) -> Element:
+    def paragraph(self, old: Element, new: Element) -> Iterator[Element]:
         """A paragraph that stays, with what changed in it."""
         if _as_it_was(old, new):
-            return copied(new)
-        made = el("w:p", self.marker.changed(self._own(old, "del"), properties_of(new)))
-        made.extend(self._words(old, new))
-        return made
+            yield copied(new)
+        elif self.lists.recounted(old, new):
+            self.lists.apart(old)
+            with self.marker.noting(" (old number)"):
+                yield self._whole(old, "del")
+            with self.marker.noting(" (new number)"):
+                yield self._whole(new, "ins")
+        else:
+            made = el("w:p", self.marker.changed(self._own(old, "del"), properties_of(new)))
+            made.extend(self._words(old, new))
+            yield made
 
     def _words(self, old: Element, new: Element) -> Iterator[Element]:
         a, b = self._both(old, new)
@@ -162,7 +146,11 @@ class Writer:
         return made
 
     def _row(self, row: Element, change: Change) -> Element:
+        """A row that came or went. Its blanks are words: LibreOffice 7 does not take out a row with a control in it."""
         made = copied(row)
+        for control in list(made.iter(name("w:sdt"))):
+            around, at = control.getparent(), control.getparent().index(control)
+            around[at : at + 1] = list(control.find(name("w:sdtContent")))
         extra = made.find(name("w:trPr"))
         if extra is None:
             extra = el("w:trPr")

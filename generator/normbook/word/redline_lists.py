@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from normbook.word.openxml import Element, name
 from normbook.word.redline_atoms import canonical, copied
+from normbook.word.redline_marks import properties_of
 
 _NUM, _ID, _NUM_ID, _VAL = name("w:num"), name("w:numId"), name("w:numPr"), name("w:val")
 
@@ -37,18 +38,37 @@ class Lists:
         if found is not None:
             found.set(_VAL, self._named(found.get(_VAL)))
 
+    def recounted(self, old: Element, new: Element) -> bool:
+        """Whether properties of a paragraph change that has a count set by hand: LibreOffice 7 forgets it then."""
+        was, now = properties_of(old), properties_of(new)
+        if was.find(_NUM_ID) is None and now.find(_NUM_ID) is None:
+            return False
+        self.translate(was)
+        return canonical(was) != canonical(now)
+
+    def apart(self, old: Element) -> None:
+        """Give the count of a paragraph of the old document a number of its own from here on."""
+        number = _used(old)
+        if number:
+            self.names[number] = self._copy(number)
+
     def _named(self, number: str) -> str:
         if number not in self.names:
-            num = next((each for each in self.old.iter(_NUM) if each.get(_ID) == number), None)
-            if num is None or _bare(num, self.new):
-                self.names[number] = number
-            else:
-                made = copied(num)
-                fresh = str(max([int(each.get(_ID)) for each in self.new.iter(_NUM)], default=0) + 1)
-                made.set(_ID, fresh)
-                self.new.append(made)
-                self.names[number] = fresh
+            num = self._old(number)
+            self.names[number] = number if num is None or _bare(num, self.new) else self._copy(number)
         return self.names[number]
+
+    def _old(self, number: str) -> Element | None:
+        return next((each for each in self.old.iter(_NUM) if each.get(_ID) == number), None)
+
+    def _copy(self, number: str) -> str:
+        num = self._old(number)
+        if num is None:
+            return number
+        made, fresh = copied(num), str(max([int(each.get(_ID)) for each in self.new.iter(_NUM)], default=0) + 1)
+        made.set(_ID, fresh)
+        self.new.append(made)
+        return fresh
 
 
 def _used(paragraph: Element) -> str:

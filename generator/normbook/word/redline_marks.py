@@ -12,7 +12,6 @@ from normbook.word.openxml import Element, el, etree, name
 from normbook.word.redline_atoms import CODE, PPR, RPR, Atom, R, T, canonical, copied
 
 Change = Literal["ins", "del"]
-_PLACES: Final[dict[Change | None, str]] = {"del": " (moved from here)", "ins": " (moved to here)", None: ""}
 _GONE: Final = {T: name("w:delText"), CODE: name("w:delInstrText")}
 _ORDER: Final = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers",
@@ -31,21 +30,21 @@ class Marker:
     author: str
     day: date
     number: int
-    place: str = ""
-    """What is added to the name of the author while one of the two places of a move is written."""
+    note: str = ""
+    """What is added to the name of the author: why something is gone here and come there."""
 
     @contextmanager
-    def moving(self, change: Change | None) -> Iterator[None]:
-        """Sign what is written meanwhile as moved away, as moved here, or as neither."""
-        before, self.place = self.place, _PLACES[change]
+    def noting(self, note: str) -> Iterator[None]:
+        """Sign what is written meanwhile with a note."""
+        self.note = note
         yield
-        self.place = before
+        self.note = ""
 
     def signed(self, tag: str, *inside: Element, **more: str) -> Element:
         """An element with the id, author and date that a tracked change bears."""
         made = el(f"w:{tag}", *inside)
         made.set(name("w:id"), str(self.number))
-        made.set(name("w:author"), self.author + self.place)
+        made.set(name("w:author"), self.author + self.note)
         made.set(name("w:date"), f"{self.day.isoformat()}T00:00:00Z")
         for key, value in more.items():
             made.set(name(f"w:{key}"), value)
@@ -69,7 +68,13 @@ class Marker:
             yield self.signed(change, *plain)
 
     def _within(self, node: Element, change: Change) -> Element:
-        """A link or a control that is tracked: the runs in it are. What goes gives up the id of its control."""
+        """A link or a control that is tracked: the runs in it are. What goes gives up the id of its control.
+
+        LibreOffice 7 does not take out a control for plain text with the words around it, but does a list without items,
+        which takes any text too.
+        """
+        for kind in list(node.iter(name("w:text"))):
+            kind.getparent().replace(kind, el("w:comboBox"))
         if change == "del":
             for own in list(node.iter(name("w:id"))):
                 own.getparent().remove(own)

@@ -58,3 +58,21 @@ class Notes:
     def stay(self, old: Sequence[Atom], new: Sequence[Atom]) -> None:
         """Learn of notes that stay."""
         self.kept += [(a.note, b.note) for a, b in zip(old, new, strict=True) if a.note and b.note]
+
+
+def inorder(body: Element, notes: Element) -> None:
+    """Number the notes in the order in which they hang in the body, and take out those that hang nowhere.
+
+    LibreOffice 7 goes by their order in the part, not by their ids.
+    """
+    signs = list(body.iter(NOTE))
+    places: dict[str, int] = {}
+    for sign in signs:
+        places.setdefault(sign.get(ID), len(places))
+    fixed = [note for note in notes if note.get(name("w:type")) is not None]
+    first = max((int(note.get(ID)) for note in fixed), default=0) + 1
+    hanging = sorted((note for note in notes if note.get(ID) in places and note not in fixed),
+                     key=lambda note: places[note.get(ID)])
+    notes[:] = [*fixed, *hanging]
+    for each in (*hanging, *signs):
+        each.set(ID, str(first + places[each.get(ID)]))
