@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from normbook.word.redline_atoms import line, shown
 
 P, TABLE, ROW = name("w:p"), name("w:tbl"), name("w:tr")
 PPR, VAL, ID = name("w:pPr"), name("w:val"), name("w:id")
+SIGNED = {name("w:rPr"), name("w:trPr")}
 SAID = {name("w:delText"): name("w:t"), name("w:delInstrText"): name("w:instrText")}
 TEXTS = ("word/document.xml", "word/footnotes.xml")
 
@@ -42,19 +44,18 @@ def _settled(parts: Mapping[str, bytes], stays: str, goes: str, *, back: bool) -
 
 def _settle(root: Element, stays: str, goes: str, *, back: bool) -> None:
     _rows(root, stays, goes)
-    for paragraph in list(root.iter(P)):
-        mark = paragraph.find(f"{PPR}/{name('w:rPr')}")
-        ends = [each.tag for each in mark] if mark is not None else []
-        for content in [each for each in paragraph.iter(stays, goes) if each.getparent().tag != name("w:rPr")]:
-            _content(content, goes)
-        if mark is not None:
-            paragraph.find(PPR).remove(mark)
-        if goes in ends:
-            _joined(paragraph)
-    _properties(root, back=back)
+    for content in [each for each in root.iter(stays, goes) if each.getparent().tag not in SIGNED]:
+        _content(content, goes)
     for tag, said in SAID.items():
         for node in list(root.iter(tag)):
             node.tag = said
+    for paragraph in list(root.iter(P)):
+        mark = paragraph.find(f"{PPR}/{name('w:rPr')}")
+        if mark is not None:
+            paragraph.find(PPR).remove(mark)
+            if mark.find(goes) is not None:
+                _joined(paragraph)
+    _properties(root, back=back)
 
 
 def _properties(root: Element, *, back: bool) -> None:
@@ -138,9 +139,28 @@ def says(parts: Mapping[str, bytes], *, contents: bool = False) -> list[Said]:
             continue
         number = paragraph.find(f"{PPR}/{name('w:numPr')}/{name('w:numId')}")
         level = lists[number.get(VAL)].decode() if number is not None else ""
-        atoms = tuple(atom.key for atom in line(paragraph, lambda number: words[number]).atoms)
+        atoms = tuple(_leading(atom.key) for atom in line(paragraph, lambda number: words[number]).atoms)
         made.append(Said(_where(paragraph), style, level, atoms))
     return made
+
+
+def _leading(key: tuple[str, ...]) -> tuple[str, ...]:
+    """A reference to where a provision that moved once was is one to the provision."""
+    if key[0] == "field":
+        return ("field", re.sub(r"\bREF w_", "REF p_", key[1]))
+    return ("link", key[1].replace("w_", "p_", 1), *key[2:]) if key[:2] and key[1].startswith("w_") else key
+
+
+def lost(parts: Mapping[str, bytes]) -> set[str]:
+    """Bookmarks that fields and links of the text refer to and that are not there."""
+    held, root = set(marks(parts)), parse(parts[TEXTS[0]])
+    goals: set[str] = set()
+    for paragraph in root.iter(P):
+        if not style_of(paragraph).startswith("TOC"):
+            goals |= {link.get(name("w:anchor")) or "" for link in paragraph.iter(name("w:hyperlink"))}
+            goals |= {goal for code in paragraph.iter(name("w:instrText"))
+                      for goal in re.findall(r"\bREF (\w+)", code.text or "")}
+    return goals - held - {""}
 
 
 def _where(paragraph: Element) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from normbook.word.openxml import Element, name
+from normbook.word.package import style_of
 from normbook.word.redline_atoms import canonical, copied
 from normbook.word.redline_marks import properties_of
 
@@ -19,6 +20,12 @@ class Lists:
     old: Element
     new: Element
     names: dict[str, str] = field(default_factory=dict)
+    counted: frozenset[str] = field(init=False)
+    """Styles of paragraphs that bear a number."""
+
+    def __post_init__(self) -> None:
+        linked = (level for root in (self.old, self.new) for level in root.iter(name("w:pStyle")))
+        self.counted = frozenset(level.get(_VAL) for level in linked)
 
     def same(self, pairs: Iterable[tuple[Element, Element]]) -> None:
         """Learn from paragraphs that stay which lists are the same: those that say the same, where both are used."""
@@ -39,10 +46,11 @@ class Lists:
             found.set(_VAL, self._named(found.get(_VAL)))
 
     def recounted(self, old: Element, new: Element) -> bool:
-        """Whether properties of a paragraph change that has a count set by hand: LibreOffice 7 forgets it then."""
+        """Whether a paragraph is counted otherwise, by hand or by its style: LibreOffice 7 forgets how it was then."""
         was, now = properties_of(old), properties_of(new)
+        styles = {style_of(each) for each in (old, new)}
         if was.find(_NUM_ID) is None and now.find(_NUM_ID) is None:
-            return False
+            return len(styles) == 2 and styles <= self.counted
         self.translate(was)
         return canonical(was) != canonical(now)
 

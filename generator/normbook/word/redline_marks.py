@@ -70,7 +70,7 @@ class Marker:
     def _within(self, node: Element, change: Change) -> Element:
         """A link or a control that is tracked: the runs in it are. What goes gives up the id of its control.
 
-        LibreOffice 7 does not take out a control for plain text with the words around it, but does a list without items,
+        LibreOffice 7 does not take out a control for plain text with what is around it, but does a list without items,
         which takes any text too.
         """
         for kind in list(node.iter(name("w:text"))):
