@@ -59,6 +59,8 @@ class Text:
     side: Side
     tree: Tree
     name: str
+    site: str = ""
+    """Address of its edition of the handbook, to which links of the text lead."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,18 @@ class Made:
 
 
 def tracked(
-    old: Mapping[str, bytes], new: Mapping[str, bytes], author: str, day: date, *, law_only: bool = False
+    old: Mapping[str, bytes], new: Mapping[str, bytes], author: str, day: date, *,
+    law_only: bool = False, sites: tuple[str, str] = ("", ""),
 ) -> Tracked:
-    """The parts of a file that tracks what leads from one file to another, signed by an author on a day."""
+    """The parts of a file that tracks what leads from one file to another, signed by an author on a day.
+
+    `sites` are the addresses of the two editions: a link to the same page of either is the same link.
+    """
     parts = dict(new)
     before, after = parse(old[_BODY]), parse(new[_BODY])
     old_notes, new_notes = parse(old[_NOTES]), parse(new[_NOTES])
-    _link(before, old[_RELS], after, parts, _RELS)
-    _link(old_notes, old.get(_NOTE_RELS, b""), new_notes, parts, _NOTE_RELS)
+    _link(before, old[_RELS], after, parts, _RELS, sites)
+    _link(old_notes, old.get(_NOTE_RELS, b""), new_notes, parts, _NOTE_RELS, sites)
     one, other = before.find(name("w:body")), after.find(name("w:body"))
     if law_only:
         _without_guide(one)
@@ -154,7 +160,9 @@ def _apart(body: Element, first: int) -> None:
         mark.set(ID, str(first + int(mark.get(ID))))
 
 
-def _link(before: Element, old: bytes, after: Element, parts: dict[str, bytes], part: str) -> None:
+def _link(
+    before: Element, old: bytes, after: Element, parts: dict[str, bytes], part: str, sites: tuple[str, str]
+) -> None:
     """Lead the outward links of the old document over relationships of the new one; one goal has one relationship."""
     if not old or part not in parts:
         return
@@ -170,6 +178,8 @@ def _link(before: Element, old: bytes, after: Element, parts: dict[str, bytes], 
         if relation is None:
             continue
         target = relation.get("Target")
+        if sites[0] and target.startswith(sites[0]) and sites[1] + target.removeprefix(sites[0]) in first:
+            target = sites[1] + target.removeprefix(sites[0])
         if target not in first:
             made = etree.SubElement(now, f"{{{NAMESPACES['rel']}}}Relationship", dict(relation.attrib))
             first[target] = f"rIdWas{len(now)}"
@@ -257,12 +267,15 @@ def text(publication: Publication, cache: Path | None = None) -> Text:
         state = next(each for each in publication.corpus.states.states if each.iso2 == decided.state)
         title = f"{title}, adapted to {state.names['en'].short} in the {decided.vocabulary.name} vocabulary"
     name_ = publication.plain(publication.corpus.law.title)
-    return Text(document(publication, cache), Side(title, publication.corpus.digest), publication.labels.tree, name_)
+    base, side = publication.corpus.handbook.base_url, Side(title, publication.corpus.digest)
+    site = f"{base}{edition.id}/" if base else ""
+    return Text(document(publication, cache), side, publication.labels.tree, name_, site)
 
 
 def redline(old: Text, new: Text, author: str, day: date, *, law_only: bool = False, cover: bool = True) -> Made:
     """The file that tracks what leads from one text to another, with a page in front that says so unless not wanted."""
-    found = tracked(unpack(old.docx), unpack(new.docx), author, day, law_only=law_only)
+    sites = (old.site, new.site)
+    found = tracked(unpack(old.docx), unpack(new.docx), author, day, law_only=law_only, sites=sites)
     parts = dict(found.parts)
     title = f"{new.name}: changes from {old.side.title} to {new.side.title}"
     if cover:

@@ -36,7 +36,9 @@ class Writer:
 
     def pair(self, old: Block | None, new: Block | None) -> Iterator[Element]:
         """What becomes of a block that stays, goes or comes."""
-        if old and new and new.is_table:
+        if old and new and _as_it_was(old.element, new.element):
+            yield new.element
+        elif old and new and new.is_table:
             yield self.table(old.element, new.element)
         elif old and new:
             yield from self.paragraph(old.element, new.element)
@@ -100,9 +102,7 @@ class Writer:
 
     def paragraph(self, old: Element, new: Element) -> Iterator[Element]:
         """A paragraph that stays, with what changed in it."""
-        if _as_it_was(old, new):
-            yield copied(new)
-        elif self.lists.recounted(old, new):
+        if self.lists.recounted(old, new):
             self.lists.apart(old)
             with self.marker.noting(" (old number)"):
                 yield self._whole(old, "del")
@@ -164,9 +164,10 @@ class Writer:
     def _cells(self, old: Element, new: Element) -> Element:
         made = copied(new)
         for cell, was, now in zip(made.findall(_CELL), old.findall(_CELL), new.findall(_CELL), strict=True):
-            for paragraph in cell.findall(_CELL_P):
-                cell.remove(paragraph)
-            cell.extend(self.closed(was.findall(_CELL_P), now.findall(_CELL_P)))
+            if not _as_it_was(was, now):
+                for paragraph in cell.findall(_CELL_P):
+                    cell.remove(paragraph)
+                cell.extend(self.closed(was.findall(_CELL_P), now.findall(_CELL_P)))
         return made
 
     def closed(self, old: Sequence[Element], new: Sequence[Element]) -> list[Element]:
@@ -182,7 +183,7 @@ class Writer:
 
 
 def _as_it_was(old: Element, new: Element) -> bool:
-    """Whether a paragraph is plainly the same: most are, and need not be taken apart."""
+    """Whether a block is plainly the same: most are, and need not be taken apart."""
     one, other = (_NUMBER.sub(b"", etree.tostring(each, with_tail=False)) for each in (old, new))
     return one == other and not any(sign in one for sign in (b"footnoteReference", b"w:numPr"))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from normbook.word.openxml import Element, name
 from normbook.word.package import style_of
-from normbook.word.redline_atoms import canonical, copied
+from normbook.word.redline_atoms import PPR, canonical, copied
 from normbook.word.redline_marks import properties_of
 
 _NUM, _ID, _NUM_ID, _VAL = name("w:num"), name("w:numId"), name("w:numPr"), name("w:val")
@@ -47,10 +47,10 @@ class Lists:
 
     def recounted(self, old: Element, new: Element) -> bool:
         """Whether a paragraph is counted otherwise, by hand or by its style: LibreOffice 7 forgets how it was then."""
-        was, now = properties_of(old), properties_of(new)
-        styles = {style_of(each) for each in (old, new)}
-        if was.find(_NUM_ID) is None and now.find(_NUM_ID) is None:
+        if all(each.find(f"{PPR}/{_NUM_ID}") is None for each in (old, new)):
+            styles = {style_of(each) for each in (old, new)}
             return len(styles) == 2 and styles <= self.counted
+        was, now = properties_of(old), properties_of(new)
         self.translate(was)
         return canonical(was) != canonical(now)
 

@@ -28,11 +28,12 @@ def twice(found: Iterable[Step], taken: frozenset[str], lists: Lists) -> dict[st
 def _gone(found: Iterable[Step], lists: Lists) -> Iterator[str]:
     for step in found:
         for old, new in step.pairs:
-            if old is None or step.kind == "to":
+            held = [mark.get(_NAME) for mark in old.element.iter(START)] if old and step.kind != "to" else []
+            if not held or old is None:
                 continue
             here = step.kind == "kept" and new and not lists.recounted(old.element, new.element)
             staying = {mark.get(_NAME) for mark in new.element.iter(START)} if here and new else set()
-            yield from (mark.get(_NAME) for mark in old.element.iter(START) if mark.get(_NAME) not in staying)
+            yield from (mark for mark in held if mark not in staying)
 
 
 def rename(names: dict[str, str], parts: Iterable[Element]) -> None:
