@@ -178,8 +178,9 @@ def _link(
         if relation is None:
             continue
         target = relation.get("Target")
-        if sites[0] and target.startswith(sites[0]) and sites[1] + target.removeprefix(sites[0]) in first:
-            target = sites[1] + target.removeprefix(sites[0])
+        page = target.removeprefix(sites[0]) if sites[0] else target
+        if page not in {"", target} and sites[1] + page in first:
+            target = sites[1] + page
         if target not in first:
             made = etree.SubElement(now, f"{{{NAMESPACES['rel']}}}Relationship", dict(relation.attrib))
             first[target] = f"rIdWas{len(now)}"
