@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,32 +12,32 @@ import pytest
 
 import office
 import revisions
+from conftest import ROOT
 from normbook.commands.redlining import publication_of
 from normbook.settings import Settings
 from normbook.word.openxml import unpack
 from normbook.word.redline import Made, Text, redline, text
-from test_redline import DAY, faults, without_contents
+from test_redline import DAY
 
 PART: Final = "law/part-03-notification.yaml"
+P5: Final = (
+    "      - id: p5\n        text: >-\n          A covered operator shall tell the national CSIRT how a person able to "
+    "act for it can be reached at any\n          hour, and shall keep that information up to date.\n"
+)
+POINT: Final = "          - id: d\n            text: whether the covered operator or a supplier"
+WITHDRAWN: Final = "[[law/voluntary-notification]] and later confirm or withdraw the notification.\n"
+P8: Final = "      - id: p8\n        text: A covered operator may later confirm or withdraw that notification.\n"
+AWARENESS: Final = '      - id: p3\n        text: "Awareness does not depend'
 EDITS: Final = (
     # a rule reworded, a point put in, a paragraph taken out, one split in two
     (PART, "covered operator, without undue delay, of an incident", "covered operator at once of any incident"),
-    (PART, "          - id: d\n            text: whether the covered operator or a supplier",
-     "          - id: e\n            text: at sea and in the air as on land; and\n"
-     "          - id: d\n            text: whether the covered operator or a supplier"),
-    (PART, "      - id: p5\n        text: >-\n          A covered operator shall tell the national CSIRT how a person able"
-     " to act for it can be reached at any\n          hour, and shall keep that information up to date.\n", ""),
-    (PART, "may notify it under\n          [[law/voluntary-notification]] and later confirm or withdraw the"
-     " notification.\n",
-     "may notify it under\n          [[law/voluntary-notification]].\n      - id: p8\n        text: A covered operator"
-     " may later confirm or withdraw that notification.\n"),
-    # the variants of a paragraph, whose numbers are set by hand
-    (PART, "significant incident,\n              whether or not the sign has been assessed.",
-     "significant incident,\n              assessed or not."),
-    (PART, "      - id: p3\n        text: \"Awareness does not depend",
-     "      - id: p8\n        text: The period runs on every day.\n      - id: p3\n        text: \"Awareness does not"
-     " depend"),
-    # a note, a row of a Schedule, a definition, the guide, who is bound
+    (PART, POINT, f"          - id: e\n            text: at sea and in the air as on land; and\n{POINT}"),
+    (PART, P5, ""),
+    (PART, WITHDRAWN, f"[[law/voluntary-notification]].\n{P8}"),
+    # the variants of a paragraph, and a paragraph after them: numbers are set by hand there
+    (PART, "              whether or not the sign has been assessed.", "              assessed or not."),
+    (PART, AWARENESS, f"      - id: p8\n        text: The period runs on every day.\n{AWARENESS}"),
+    # a note, a row of a Schedule, a definition, the guide, a paragraph for some States only
     (PART, "so that a small administration can meet the clocks.", "so that small administrations meet the clocks."),
     ("timelines/csirt-to-affected.yaml", "    title: Protective advice\n    within: PT72H",
      "    title: Advice\n    within: PT96H"),
@@ -60,17 +61,14 @@ def _worked_over(norms: Path) -> None:
 
 def _articles(words: str) -> Iterator[str]:
     """What stands before the first article of a Part, the first, the second, and the others."""
-    starts = [0, *(words.index(f"  - id: law/{name}\n") for name in ("duty-to-notify", "start-of-clock", "initial-alert"))]
+    ids = ("duty-to-notify", "start-of-clock", "initial-alert")
+    starts = [0, *(words.index(f"  - id: law/{each}\n") for each in ids)]
     return (words[start:end] for start, end in zip(starts, [*starts[1:], len(words)], strict=True))
 
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Text, Text]:
     """The edition 0.9 and the draft after the edits."""
-    import shutil
-
-    from conftest import ROOT
-
     folder = tmp_path_factory.mktemp("law")
     shutil.copytree(ROOT / "norms", folder / "norms")
     shutil.copy(ROOT / "mkdocs.yml", folder)
@@ -94,7 +92,6 @@ def test_the_whole_law_leads_there_and_back(texts: tuple[Text, Text], made: Made
         assert not revisions.lost(settled) - revisions.lost(side)
     assert made.law["moved"]
     assert made.law["deleted"] == 1
-    assert faults(made.docx) == []
 
 
 def _said(parts: Mapping[str, bytes]) -> list[revisions.Said]:
@@ -111,9 +108,17 @@ def test_libreoffice_settles_the_whole_law(texts: tuple[Text, Text], made: Made,
     files = {"old": texts[0].docx, "new": texts[1].docx, "made": made.docx}
     for what, docx in files.items():
         (tmp_path / f"{what}.docx").write_bytes(docx)
-    old, new, accepted, rejected = (without_contents(lines) for lines in office.run([
-        office.Job(tmp_path / "old.docx"), office.Job(tmp_path / "new.docx"),
-        office.Job(tmp_path / "made.docx", "accept"), office.Job(tmp_path / "made.docx", "reject"),
-    ]))
+    asked: list[tuple[str, office.Action]] = [("old", "open"), ("new", "open"), ("made", "accept"), ("made", "reject")]
+    saved = [tmp_path / f"{what} {action}.txt" for what, action in asked]
+    office.run([office.Job(tmp_path / f"{what}.docx", action, save, listed=False)
+                for (what, action), save in zip(asked, saved, strict=True)])
+    old, new, accepted, rejected = (_without_contents(path, texts[0].name) for path in saved)
     assert accepted == new
     assert rejected == old
+
+
+def _without_contents(path: Path, title: str) -> list[str]:
+    """Lines of text, numbers included, but for the contents. LibreOffice keeps capitals in fields that it fills."""
+    lines = path.read_text(encoding="utf-8-sig").casefold().splitlines()
+    start = lines.index("contents")
+    return lines[:start] + lines[lines.index(title.casefold(), start):]

@@ -5,6 +5,12 @@ by provision (`redline_blocks`), word by word (`redline_words`). Accepting all c
 all the old one: text, numbers and structure. Three things are not tracked, because they follow from the rest and every
 program computes them: the table of contents, what a field shows, and the words that a list puts before a number. They
 are those of the new document. A bookmark stands once: where the new document has it, else in what was taken out.
+
+A passage that moved is deleted in one place and inserted in the other, signed "(moved from here)" and "(moved to here)"
+after the name of the author; Word's own marks of a move are not used. LibreOffice 7 takes a passage that goes and one
+that comes, if they say the same and have one author or bear those marks, for one change, and when it settles them both
+gives the paragraph that follows the style of the passage. Two names keep the two apart, and show what moved in a colour
+of its own in Word too. References lead to either place (`redline_names`).
 """
 
 from __future__ import annotations
@@ -26,7 +32,7 @@ from normbook.word.openxml import NAMESPACES, Element, etree, name, pack, parse,
 from normbook.word.redline_atoms import PPR, canonical, copied, line
 from normbook.word.redline_blocks import Block, Step, block, groups, steps
 from normbook.word.redline_body import Writer
-from normbook.word.redline_cover import Cover, Side, page, renumbered, styled
+from normbook.word.redline_cover import Cover, Side, moved, page, renumbered, styled
 from normbook.word.redline_ends import settle
 from normbook.word.redline_lists import Lists
 from normbook.word.redline_marks import Marker
@@ -49,6 +55,8 @@ class Tracked:
     parts: Mapping[str, bytes]
     law: Counter[str]
     rest: Counter[str]
+    moved: frozenset[str] = frozenset()
+    """Bookmarks of what moved."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,8 @@ def tracked(
     notes = sum(1 for was, now in writer.notes.kept if writer.notes.said["old"][was] != writer.notes.said["new"][now])
     if notes:
         rest["changed"] += notes
-    return Tracked(parts, law, rest)
+    places = frozenset(mark for step in found if step.kind == "to" for _, b in step.pairs if b for mark in b.names)
+    return Tracked(parts, law, rest, places)
 
 
 def _blocks(body: Element, *, contents: bool) -> Iterator[Block]:
@@ -280,7 +289,8 @@ def redline(old: Text, new: Text, author: str, day: date, *, law_only: bool = Fa
     parts = dict(found.parts)
     title = f"{new.name}: changes from {old.side.title} to {new.side.title}"
     if cover:
-        said = Cover(old.side, new.side, author, day, found.law, found.rest, tuple(renumbered(old.tree, new.tree)))
+        said = Cover(old.side, new.side, author, day, found.law, found.rest, tuple(renumbered(old.tree, new.tree)),
+                     tuple(moved(old.tree, new.tree, found.moved)))
         root, styles = parse(parts[_BODY]), parse(parts[_STYLES])
         root.find(name("w:body"))[:0] = page(said)
         styled(styles)
