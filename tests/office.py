@@ -23,7 +23,9 @@ from xml.sax.saxutils import escape
 Action = Literal["open", "accept", "reject", "update"]
 _COMMANDS: Final = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges",
                     "update": ".uno:UpdateFields"}
-_FILTER: Final = "MS Word 2007 XML"
+_WORD: Final = ("MS Word 2007 XML", "")
+_FILTERS: Final = {".txt": ("Text (encoded)", "UTF8,LF")}
+"""What LibreOffice calls a way of saving, and its options."""
 
 
 class Line(NamedTuple):
@@ -51,13 +53,19 @@ class Edit:
 
 @dataclass(frozen=True)
 class Job:
-    """A file to open, what to do with all that is tracked in it, edits to record then, and where to save it."""
+    """A file to open, what to do with all that is tracked in it, edits to record then, and where to save it.
+
+    Saved under a name that ends in .txt it is plain text, numbers of lists included; otherwise Word's format. `listed`
+    says whether its lines are wanted: LibreOffice takes minutes to list a document of a hundred pages, and a second
+    to write its text.
+    """
 
     path: Path
     action: Action = "open"
     save: Path | None = None
     edits: Sequence[Edit] = ()
     author: str = "A. Drafter"
+    listed: bool = True
 
 
 class OfficeError(Exception):
@@ -101,10 +109,13 @@ def run(jobs: Sequence[Job]) -> list[list[Line]]:
         said = _started(command, 60 + 90 * len(jobs))
         if (out / "failed").is_file():
             raise OfficeError((out / "failed").read_text(encoding="utf-8-sig"))
-        missing = [job.path.name for number, job in enumerate(jobs) if not (out / f"{number}.txt").is_file()]
+        answers = [out / f"{number}.txt" if job.listed else job.save for number, job in enumerate(jobs)]
+        given = zip(jobs, answers, strict=True)
+        missing = [job.path.name for job, answer in given if answer is None or not answer.is_file()]
         if missing:
             raise OfficeError(f"no answer on {', '.join(missing)}: {said[-400:]}")
-        return [list(_lines((out / f"{number}.txt").read_text(encoding="utf-8-sig"))) for number in range(len(jobs))]
+        return [list(_lines((out / f"{number}.txt").read_text(encoding="utf-8-sig"))) if job.listed else []
+                for number, job in enumerate(jobs)]
     finally:
         shutil.rmtree(out, ignore_errors=True)
 
@@ -156,13 +167,15 @@ def _sub(job: Job, out: Path, number: int) -> str:
         lines += [f"    Change doc, {_basic(edit.kind)}, {_basic(edit.find)}, {_basic(edit.words)}, "
                   f"{_basic(job.author)}" for edit in job.edits]
         lines.append("    doc.RecordChanges = False")
-    lines.append(f"    Listed doc, {_basic(out.as_uri())}")
+    if job.listed:
+        lines.append(f"    Listed doc, {_basic(out.as_uri())}")
     if job.save:
-        lines.append(f"    Saved doc, {_basic(job.save.resolve().as_uri())}")
+        kind, how = _FILTERS.get(job.save.suffix, _WORD)
+        lines.append(f"    Saved doc, {_basic(job.save.resolve().as_uri())}, {_basic(kind)}, {_basic(how)}")
     return "\n".join([*lines, "    doc.close(True)", "End Sub"])
 
 
-_LIBRARY: Final = f"""
+_LIBRARY: Final = """
 Dim Doing As String
 
 Function Opened(url)
@@ -173,11 +186,13 @@ Function Opened(url)
     Opened = StarDesktop.loadComponentFromURL(url, "_blank", 0, hidden())
 End Function
 
-Sub Saved(doc, url)
-    Dim how(0) As New com.sun.star.beans.PropertyValue
+Sub Saved(doc, url, kind, options)
+    Dim how(1) As New com.sun.star.beans.PropertyValue
     Doing = "save " & url
     how(0).Name = "FilterName"
-    how(0).Value = "{_FILTER}"
+    how(0).Value = kind
+    how(1).Name = "FilterOptions"
+    how(1).Value = options
     doc.storeToURL(url, how())
 End Sub
 

@@ -5,6 +5,12 @@ by provision (`redline_blocks`), word by word (`redline_words`). Accepting all c
 all the old one: text, numbers and structure. Three things are not tracked, because they follow from the rest and every
 program computes them: the table of contents, what a field shows, and the words that a list puts before a number. They
 are those of the new document. A bookmark stands once: where the new document has it, else in what was taken out.
+
+A passage that moved is deleted in one place and inserted in the other, signed "(moved from here)" and "(moved to here)"
+after the name of the author; Word's own marks of a move are not used. LibreOffice 7 takes a passage that goes and one
+that comes, if they say the same and have one author or bear those marks, for one change, and when it settles them both
+gives the paragraph that follows the style of the passage. Two names keep the two apart, and show what moved in a colour
+of its own in Word too. References lead to either place (`redline_names`).
 """
 
 from __future__ import annotations
@@ -13,7 +19,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -23,15 +28,16 @@ from normbook.law.tree import Tree
 from normbook.publication import Publication
 from normbook.word.document import document
 from normbook.word.front import GUIDE
-from normbook.word.openxml import NAMESPACES, Element, el, etree, name, pack, parse, unpack, write
+from normbook.word.openxml import NAMESPACES, Element, etree, name, pack, parse, unpack, write
 from normbook.word.redline_atoms import PPR, canonical, copied, line
 from normbook.word.redline_blocks import Block, Step, block, groups, steps
 from normbook.word.redline_body import Writer
-from normbook.word.redline_cover import Cover, Side, page, renumbered, styled
+from normbook.word.redline_cover import Cover, Side, moved, page, renumbered, styled
 from normbook.word.redline_ends import settle
 from normbook.word.redline_lists import Lists
 from normbook.word.redline_marks import Marker
-from normbook.word.redline_notes import ID, Notes
+from normbook.word.redline_names import rename, twice
+from normbook.word.redline_notes import ID, Notes, inorder
 
 _BODY, _RELS, _NOTES, _LISTS = (
     "word/document.xml", "word/_rels/document.xml.rels", "word/footnotes.xml", "word/numbering.xml",
@@ -49,6 +55,8 @@ class Tracked:
     parts: Mapping[str, bytes]
     law: Counter[str]
     rest: Counter[str]
+    moved: frozenset[str] = frozenset()
+    """Bookmarks of what moved."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,8 @@ class Text:
     side: Side
     tree: Tree
     name: str
+    site: str = ""
+    """Address of its edition of the handbook, to which links of the text lead."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +86,18 @@ class Made:
 
 
 def tracked(
-    old: Mapping[str, bytes], new: Mapping[str, bytes], author: str, day: date, *, law_only: bool = False
+    old: Mapping[str, bytes], new: Mapping[str, bytes], author: str, day: date, *,
+    law_only: bool = False, sites: tuple[str, str] = ("", ""),
 ) -> Tracked:
-    """The parts of a file that tracks what leads from one file to another, signed by an author on a day."""
+    """The parts of a file that tracks what leads from one file to another, signed by an author on a day.
+
+    `sites` are the addresses of the two editions: a link to the same page of either is the same link.
+    """
     parts = dict(new)
     before, after = parse(old[_BODY]), parse(new[_BODY])
     old_notes, new_notes = parse(old[_NOTES]), parse(new[_NOTES])
-    _link(before, old[_RELS], after, parts, _RELS)
-    _link(old_notes, old.get(_NOTE_RELS, b""), new_notes, parts, _NOTE_RELS)
+    _link(before, old[_RELS], after, parts, _RELS, sites)
+    _link(old_notes, old.get(_NOTE_RELS, b""), new_notes, parts, _NOTE_RELS, sites)
     one, other = before.find(name("w:body")), after.find(name("w:body"))
     if law_only:
         _without_guide(one)
@@ -96,6 +110,8 @@ def tracked(
     found = steps(groups([*_blocks(one, contents=False)]), groups([*_blocks(other, contents=True)]))
     staying = [pair for step in found if step.kind in {"kept", "to"} for pair in step.pairs]
     lists.same((a.element, b.element) for a, b in staying if a and b)
+    law, rest = _counted(found)
+    rename(twice(found, taken, lists), (before, old_notes))
     end = other[-1]
     made = list(_written(found, writer))
     settle(made, writer.marker)
@@ -103,12 +119,13 @@ def tracked(
         other.remove(child)
     other.extend([*made, end])
     _footnotes(writer)
+    inorder(after, new_notes)
     parts[_BODY], parts[_NOTES], parts[_LISTS] = write(after), write(new_notes), write(_sorted(lists.new))
-    law, rest = _counted(found)
     notes = sum(1 for was, now in writer.notes.kept if writer.notes.said["old"][was] != writer.notes.said["new"][now])
     if notes:
         rest["changed"] += notes
-    return Tracked(parts, law, rest)
+    places = frozenset(mark for step in found if step.kind == "to" for _, b in step.pairs if b for mark in b.names)
+    return Tracked(parts, law, rest, places)
 
 
 def _blocks(body: Element, *, contents: bool) -> Iterator[Block]:
@@ -124,26 +141,26 @@ def _blocks(body: Element, *, contents: bool) -> Iterator[Block]:
 
 
 def _written(found: Sequence[Step], writer: Writer) -> Iterator[Element]:
-    """The blocks of all steps; what moved together stands within one range."""
-    for (kind, move), run in groupby(found, lambda step: (step.kind, step.move)):
-        pairs = [pair for step in run for pair in step.pairs]
-        if not move:
-            for pair in pairs:
-                if pair.old is None and pair.new and pair.new.style in _CONTENTS:
-                    yield copied(pair.new.element)
-                else:
-                    yield from writer.pair(pair)
-            continue
-        tag = "moveFrom" if kind == "from" else "moveTo"
-        start = writer.marker.signed(f"{tag}RangeStart", name=f"move{move}")
-        yield start
-        for at, pair in enumerate(pairs):
-            # LibreOffice 7 takes whole passages of one minute, gone here and come there, for a move of its own, and
-            # gives the style of their end to the paragraph that follows. Two minutes make two passages of one.
-            writer.marker.minute = int(kind == "to" and at < len(pairs) - 1)
-            yield from writer.pair(pair, kind)
-        writer.marker.minute = 0
-        yield el(f"w:{tag}RangeEnd", id=start.get(ID))
+    """The blocks of all steps."""
+    both = _both(found)
+    for step in found:
+        for old, new in step.pairs:
+            goes = old if step.kind == "from" or (new is None and step.kind != "to") else None
+            comes = new if step.kind == "to" or (old is None and step.kind != "from") else None
+            if comes and comes.style in _CONTENTS:
+                yield copied(comes.element)
+            elif goes:
+                yield writer.gone(goes.element, moved=step.kind == "from" or goes.text in both)
+            elif comes:
+                yield writer.come(comes.element, moved=step.kind == "to" or comes.text in both)
+            elif old and new and step.kind == "kept":
+                yield from writer.pair(old, new)
+
+
+def _both(found: Sequence[Step]) -> frozenset[str]:
+    """What whole blocks that went and whole blocks that came both say: words that moved without their provision."""
+    went = {old.text for step in found for old, new in step.pairs if old and new is None}
+    return frozenset(new.text for step in found for old, new in step.pairs if new and old is None and new.text in went)
 
 
 def _apart(body: Element, first: int) -> None:
@@ -152,7 +169,9 @@ def _apart(body: Element, first: int) -> None:
         mark.set(ID, str(first + int(mark.get(ID))))
 
 
-def _link(before: Element, old: bytes, after: Element, parts: dict[str, bytes], part: str) -> None:
+def _link(
+    before: Element, old: bytes, after: Element, parts: dict[str, bytes], part: str, sites: tuple[str, str]
+) -> None:
     """Lead the outward links of the old document over relationships of the new one; one goal has one relationship."""
     if not old or part not in parts:
         return
@@ -168,6 +187,9 @@ def _link(before: Element, old: bytes, after: Element, parts: dict[str, bytes], 
         if relation is None:
             continue
         target = relation.get("Target")
+        page = target.removeprefix(sites[0]) if sites[0] else target
+        if page not in {"", target} and sites[1] + page in first:
+            target = sites[1] + page
         if target not in first:
             made = etree.SubElement(now, f"{{{NAMESPACES['rel']}}}Relationship", dict(relation.attrib))
             first[target] = f"rIdWas{len(now)}"
@@ -255,16 +277,20 @@ def text(publication: Publication, cache: Path | None = None) -> Text:
         state = next(each for each in publication.corpus.states.states if each.iso2 == decided.state)
         title = f"{title}, adapted to {state.names['en'].short} in the {decided.vocabulary.name} vocabulary"
     name_ = publication.plain(publication.corpus.law.title)
-    return Text(document(publication, cache), Side(title, publication.corpus.digest), publication.labels.tree, name_)
+    base, side = publication.corpus.handbook.base_url, Side(title, publication.corpus.digest)
+    site = f"{base}{edition.id}/" if base else ""
+    return Text(document(publication, cache), side, publication.labels.tree, name_, site)
 
 
 def redline(old: Text, new: Text, author: str, day: date, *, law_only: bool = False, cover: bool = True) -> Made:
     """The file that tracks what leads from one text to another, with a page in front that says so unless not wanted."""
-    found = tracked(unpack(old.docx), unpack(new.docx), author, day, law_only=law_only)
+    sites = (old.site, new.site)
+    found = tracked(unpack(old.docx), unpack(new.docx), author, day, law_only=law_only, sites=sites)
     parts = dict(found.parts)
     title = f"{new.name}: changes from {old.side.title} to {new.side.title}"
     if cover:
-        said = Cover(old.side, new.side, author, day, found.law, found.rest, tuple(renumbered(old.tree, new.tree)))
+        said = Cover(old.side, new.side, author, day, found.law, found.rest, tuple(renumbered(old.tree, new.tree)),
+                     tuple(moved(old.tree, new.tree, found.moved)))
         root, styles = parse(parts[_BODY]), parse(parts[_STYLES])
         root.find(name("w:body"))[:0] = page(said)
         styled(styles)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from normbook.word.openxml import Element, el, etree, name
@@ -18,7 +19,6 @@ from normbook.word.redline_notes import Notes
 from normbook.word.redline_words import alike, stretches, with_notes
 
 _ROW, _CELL, _CELL_P = name("w:tr"), name("w:tc"), name("w:p")
-_SIDES: Final[dict[str, Change]] = {"from": "moveFrom", "to": "moveTo"}
 _ROWS_ALIKE: Final = 0.3
 _NUMBER: Final = re.compile(rb' w:id="\d+"')
 """Of a bookmark or a control: it says nothing."""
@@ -34,40 +34,28 @@ class Writer:
     taken: frozenset[str]
     seen: set[str] = field(default_factory=set)
 
-    def pair(self, pair: Pair, side: str = "") -> Iterator[Element]:
-        """A pair of blocks; with `side` ("from", "to") the one end of a move."""
-        old, new = pair
-        if side == "from":
-            new = None if old is None else new
-        if side:
-            yield from self._end_of_move(old, new, side)
+    def pair(self, old: Block | None, new: Block | None) -> Iterator[Element]:
+        """What becomes of a block that stays, goes or comes."""
+        if old and new and _as_it_was(old.element, new.element):
+            yield new.element
+        elif old and new and new.is_table:
+            yield self.table(old.element, new.element)
         elif old and new:
-            if new.is_table:
-                yield self.table(old.element, new.element)
-            else:
-                yield self.paragraph(old.element, new.element)
+            yield from self.paragraph(old.element, new.element)
         elif old:
             yield self.gone(old.element)
         elif new:
             yield self.come(new.element)
 
-    def _end_of_move(self, old: Block | None, new: Block | None, side: str) -> Iterator[Element]:
-        mine, other = (old, new) if side == "from" else (new, old)
-        if mine is None:
-            return
-        plain: Change = "del" if side == "from" else "ins"
-        if mine.is_table or other is None:
-            yield self.gone(mine.element) if side == "from" else self.come(mine.element)
-        else:
-            yield self._moved(old.element, new.element, side, plain)  # type: ignore[union-attr]
+    def gone(self, element: Element, *, moved: bool = False) -> Element:
+        """A block that is taken out, or stands elsewhere from now on."""
+        with self.marker.noting(" (moved from here)" if moved else ""):
+            return self._whole(element, "del")
 
-    def gone(self, element: Element) -> Element:
-        """A block that is taken out."""
-        return self._whole(element, "del")
-
-    def come(self, element: Element) -> Element:
-        """A block that is put in."""
-        return self._whole(element, "ins")
+    def come(self, element: Element, *, moved: bool = False) -> Element:
+        """A block that is put in, or stood elsewhere."""
+        with self.marker.noting(" (moved to here)" if moved else ""):
+            return self._whole(element, "ins")
 
     def _whole(self, element: Element, change: Change) -> Element:
         if element.tag == name("w:tbl"):
@@ -75,29 +63,24 @@ class Writer:
             for row in made.findall(_ROW):
                 made.replace(row, self._row(row, change))
             return made
-        read = line(element, self.notes.says(change))
         made = el("w:p", self.marker.ended(self._own(element, change), change))
-        made.extend(self._laid(read, [(change, 0, len(read.atoms))], change))
+        made.extend(self._laid(line(element, self.notes.says(change)), change))
         return made
 
-    def _own(self, element: Element, change: Change | None) -> Element:
+    def _own(self, element: Element, change: Change) -> Element:
         """The properties of a paragraph of one side, in the lists of the file that is made."""
         made = properties_of(element)
-        if change in {"del", "moveFrom"}:
+        if change == "del":
             self.lists.translate(made)
         return made
 
-    def _laid(self, read: Line, parts: Sequence[tuple[Change | None, int, int]], side: Change) -> Iterator[Element]:
-        """The atoms of one side, stretch by stretch, with the bookmarks where they stand."""
-        old = side in {"del", "moveFrom"}
-        marks = [(at, mark) for at, mark in read.marks if not old or self._free(mark)]
-        for change, start, end in parts:
-            cuts = sorted({start, end, *(at for at, _ in marks if start <= at <= end)})
-            for one, other in zip(cuts, [*cuts[1:], end], strict=True):
-                yield from self._due(marks, one)
-                atoms = self.notes.placed(read.atoms[one:other], change)
-                yield from self.marker.runs(atoms, change)
-        yield from self._due(marks, len(read.atoms))
+    def _laid(self, read: Line, change: Change) -> Iterator[Element]:
+        """The atoms of one side, with the bookmarks where they stand."""
+        marks = [(at, mark) for at, mark in read.marks if change == "ins" or self._free(mark)]
+        cuts = sorted({0, *(at for at, _ in marks), len(read.atoms)})
+        for one, other in pairwise([*cuts, len(read.atoms)]):
+            yield from self._due(marks, one)
+            yield from self.marker.runs(self.notes.placed(read.atoms[one:other], change), change)
 
     def _due(self, marks: list[tuple[int, Element]], at: int) -> Iterator[Element]:
         while marks and marks[0][0] <= at:
@@ -112,32 +95,23 @@ class Writer:
             return True
         return mark.get(name("w:id")) in self.seen
 
-    def _moved(self, old: Element, new: Element, side: str, plain: Change) -> Element:
-        """One end of a paragraph that moved: what stays of it is moved, what changed in it went or came."""
-        a, b = self._both(old, new)
-        change = _SIDES[side]
-        mine, element = (a, old) if side == "from" else (b, new)
-        parts: list[tuple[Change | None, int, int]] = []
-        for each in stretches(a.atoms, b.atoms):
-            start, end = (each.a, each.a_end) if side == "from" else (each.b, each.b_end)
-            if end > start:
-                parts.append((change if each.kind == "equal" else plain, start, end))
-        made = el("w:p", self.marker.ended(self._own(element, change), change))
-        made.extend(self._laid(mine, parts, change))
-        return made
-
     def _both(self, old: Element, new: Element) -> tuple[Line, Line]:
         a, b = line(old, self.notes.says("del")), line(new, self.notes.says("ins"))
         one, other = with_notes(a.atoms, b.atoms)
         return Line(one, a.marks), Line(other, b.marks)
 
-    def paragraph(self, old: Element, new: Element) -> Element:
+    def paragraph(self, old: Element, new: Element) -> Iterator[Element]:
         """A paragraph that stays, with what changed in it."""
-        if _as_it_was(old, new):
-            return copied(new)
-        made = el("w:p", self.marker.changed(self._own(old, "del"), properties_of(new)))
-        made.extend(self._words(old, new))
-        return made
+        if self.lists.recounted(old, new):
+            self.lists.apart(old)
+            with self.marker.noting(" (old number)"):
+                yield self._whole(old, "del")
+            with self.marker.noting(" (new number)"):
+                yield self._whole(new, "ins")
+        else:
+            made = el("w:p", self.marker.changed(self._own(old, "del"), properties_of(new)))
+            made.extend(self._words(old, new))
+            yield made
 
     def _words(self, old: Element, new: Element) -> Iterator[Element]:
         a, b = self._both(old, new)
@@ -172,7 +146,11 @@ class Writer:
         return made
 
     def _row(self, row: Element, change: Change) -> Element:
+        """A row that came or went. Its blanks are words: LibreOffice 7 does not take out a row with a control in it."""
         made = copied(row)
+        for control in list(made.iter(name("w:sdt"))):
+            around, at = control.getparent(), control.getparent().index(control)
+            around[at : at + 1] = list(control.find(name("w:sdtContent")))
         extra = made.find(name("w:trPr"))
         if extra is None:
             extra = el("w:trPr")
@@ -186,9 +164,10 @@ class Writer:
     def _cells(self, old: Element, new: Element) -> Element:
         made = copied(new)
         for cell, was, now in zip(made.findall(_CELL), old.findall(_CELL), new.findall(_CELL), strict=True):
-            for paragraph in cell.findall(_CELL_P):
-                cell.remove(paragraph)
-            cell.extend(self.closed(was.findall(_CELL_P), now.findall(_CELL_P)))
+            if not _as_it_was(was, now):
+                for paragraph in cell.findall(_CELL_P):
+                    cell.remove(paragraph)
+                cell.extend(self.closed(was.findall(_CELL_P), now.findall(_CELL_P)))
         return made
 
     def closed(self, old: Sequence[Element], new: Sequence[Element]) -> list[Element]:
@@ -198,13 +177,13 @@ class Writer:
             pairs = [a for a in pairs if not (a.old and a.old.element is old[-1])]
             pairs = [b for b in pairs if not (b.new and b.new.element is new[-1])]
             pairs.append(Pair(block(old[-1]), block(new[-1])))
-        made = [each for pair in pairs for each in self.pair(pair)]
+        made = [each for pair in pairs for each in self.pair(*pair)]
         settle(made, self.marker)
         return made
 
 
 def _as_it_was(old: Element, new: Element) -> bool:
-    """Whether a paragraph is plainly the same: most are, and need not be taken apart."""
+    """Whether a block is plainly the same: most are, and need not be taken apart."""
     one, other = (_NUMBER.sub(b"", etree.tostring(each, with_tail=False)) for each in (old, new))
     return one == other and not any(sign in one for sign in (b"footnoteReference", b"w:numPr"))
 

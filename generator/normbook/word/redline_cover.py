@@ -7,11 +7,12 @@ by hand, or left out from the start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from normbook import ids
 from normbook.dates import long_day
 from normbook.law.references import reference
 from normbook.law.tree import Tree, units
@@ -23,9 +24,11 @@ _HEADING, _TEXT = "RedlineHeading", "RedlineText"
 _KINDS: Final = {"changed": "changed", "inserted": "inserted", "deleted": "deleted", "moved": "moved"}
 _HOW: Final = (
     "Every change is a tracked change: in Word under Review, in LibreOffice under Edit, Track Changes. Accepting all "
-    "gives the new text, rejecting all the old one. Contents, the numbers in references and the words before a number "
-    "are not tracked, because both programs compute them; they are those of the new text until fields are updated. "
-    "This page is not part of the text. Delete it before the file is used."
+    "gives the new text, rejecting all the old one. What moved is deleted in one place and inserted in the other, and "
+    "the author’s name says so: “(moved from here)”, “(moved to here)”; likewise “(old number)” and “(new number)” "
+    "where what changes in a paragraph is how it is counted. Contents, the numbers in references and the words before "
+    "a number are not tracked, because both programs compute them; they are those of the new text until fields are "
+    "updated. This page is not part of the text. Delete it before the file is used."
 )
 STYLES: Final = (
     el("w:style", el("w:name", val="Redline Heading"), el("w:basedOn", val="Normal"), el("w:qFormat"),
@@ -55,6 +58,7 @@ class Cover:
     law: Mapping[str, int]
     rest: Mapping[str, int]
     renumbered: Sequence[tuple[str, str, str]]
+    moved: Sequence[tuple[str, str, str]] = ()
 
 
 def renumbered(old: Tree, new: Tree) -> Iterator[tuple[str, str, str]]:
@@ -62,15 +66,28 @@ def renumbered(old: Tree, new: Tree) -> Iterator[tuple[str, str, str]]:
 
     Of what stands in a provision that has another number, only what has another place in it is named.
     """
-    named = {article.ref: article.article.heading for article in new.articles}
-    named |= {part.ref: part.title for part in new.parts} | {each.id: each.title for each in new.schedules}
-    places = [(ref, ref) for ref in named]
-    places += [(unit.ref, article.ref) for article, _, unit in units(new)]
-    for ref, around in dict.fromkeys(places):
+    for ref, around, heading in _places(new):
         was, now = old.numbers.get(ref), new.numbers.get(ref)
         own = ref == around or len(now or ()) > 1  # an only paragraph bears no number
         if own and was and now and was[-1] != now[-1]:
-            yield _label(old, ref), _label(new, ref), named.get(around, "")
+            yield _label(old, ref), _label(new, ref), heading
+
+
+def moved(old: Tree, new: Tree, marks: Container[str]) -> Iterator[tuple[str, str, str]]:
+    """Provisions whose bookmarks moved, in the same form; of what stands in an article that moved, nothing."""
+    for ref, around, heading in _places(new):
+        within = ref != around and ids.bookmark(around) in marks
+        if ids.bookmark(ref) in marks and not within and ref in old.numbers and ref in new.numbers:
+            yield _label(old, ref), _label(new, ref), heading
+
+
+def _places(law: Tree) -> Iterator[tuple[str, str, str]]:
+    """Every provision: its ref, and ref and heading of the article, Part or Schedule that it is or stands in."""
+    named = {article.ref: article.article.heading for article in law.articles}
+    named |= {part.ref: part.title for part in law.parts} | {each.id: each.title for each in law.schedules}
+    places = [(ref, ref) for ref in named]
+    places += [(unit.ref, article.ref) for article, _, unit in units(law)]
+    return ((ref, around, named.get(around, "")) for ref, around in dict.fromkeys(places))
 
 
 def _label(tree: Tree, ref: str) -> str:
@@ -88,8 +105,9 @@ def page(cover: Cover) -> list[Element]:
         made.append(_paragraph(_TEXT, "The two texts read the same. There is nothing to accept or to reject."))
     else:
         made.append(_paragraph(_TEXT, _HOW))
-    if cover.renumbered:
-        made += [_paragraph(_HEADING, "Renumbered provisions"), _table(cover.renumbered)]
+    for heading, rows in (("Moved provisions", cover.moved), ("Renumbered provisions", cover.renumbered)):
+        if rows:
+            made += [_paragraph(_HEADING, heading), _table(rows)]
     return [*made, section_end("cover")]
 
 

@@ -13,28 +13,29 @@ from normbook.word.openxml import Element, el, name
 from normbook.word.redline_atoms import PPR, RPR, copied
 from normbook.word.redline_marks import TRACKED, Marker, local, properties_of, put
 
-_P, _CHANGE = name("w:p"), name("w:pPrChange")
-_GOES: Final = frozenset({"del", "moveFrom"})
+_P, _CHANGE, _SECTION = name("w:p"), name("w:pPrChange"), f"{PPR}/{name('w:sectPr')}"
 _OWN: Final = frozenset({"rPr", "sectPr", "pPrChange"})
 
 
 def settle(blocks: list[Element], marker: Marker) -> None:
-    """Move ends up in front of every table and at the end of `blocks`."""
+    """Move ends up in front of every table, at the end of `blocks`, and where a control comes or goes."""
     for at in range(len(blocks) + 1):
         if at == len(blocks) or blocks[at].tag == name("w:tbl"):
-            _up(_before(blocks[:at]), marker)
+            _up(_before(blocks, at), marker)
+        elif _mark(blocks[at]) is None:
+            found = _before(blocks, at)
+            if any(each.find(name("w:sdt")) is not None for each in found[1:]) and found[0].find(_SECTION) is None:
+                _up(found, marker)
 
 
-def _before(blocks: list[Element]) -> list[Element]:
-    """The paragraphs whose ends are tracked at the end of `blocks`, and the one before them; none if there is none."""
-    found: list[Element] = []
-    for each in reversed(blocks):
-        if each.tag == _P:
-            found.insert(0, each)
-            if _mark(each) is None:
-                return found if len(found) > 1 else []
-        elif each.tag == name("w:tbl"):
+def _before(blocks: list[Element], at: int) -> list[Element]:
+    """The paragraphs in front of a place whose ends are tracked, and the one before them; none if there is none."""
+    for start in range(at - 1, -1, -1):
+        if blocks[start].tag == name("w:tbl"):
             return []
+        if blocks[start].tag == _P and _mark(blocks[start]) is None:
+            found = [each for each in blocks[start:at] if each.tag == _P]
+            return found if len(found) > 1 else []
     return []
 
 
@@ -47,15 +48,16 @@ def _mark(paragraph: Element) -> Element | None:
 def _up(paragraphs: list[Element], marker: Marker) -> None:
     if not paragraphs:
         return
-    signs = [_mark(each) for each in paragraphs[1:]]
     kept, rest = paragraphs[0], paragraphs[1:]
-    goes = [local(sign) in _GOES for sign in signs]
+    signs = [_mark(each) for each in rest]
+    goes = [local(sign) == "del" for sign in signs]
     now, was = [_now(kept)], [_was(kept)]
     for each, gone in zip(rest, goes, strict=True):
         (was if gone else now).append(_now(each))
-    for each, gone in zip([kept, *rest[:-1]], goes, strict=True):
+    for each, sign, gone in zip([kept, *rest[:-1]], signs, goes, strict=True):
         properties = _with((was if gone else now).pop(0), each)
-        _replace(each, marker.ended(properties, "del" if gone else "ins"))
+        put(properties, el("w:rPr", sign))
+        _replace(each, properties)
     last = _with(copied(now[-1]), rest[-1])
     marker.changed(was[-1], last)
     _replace(rest[-1], last)

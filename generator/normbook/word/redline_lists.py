@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from normbook.word.openxml import Element, name
-from normbook.word.redline_atoms import canonical, copied
+from normbook.word.package import style_of
+from normbook.word.redline_atoms import PPR, canonical, copied
+from normbook.word.redline_marks import properties_of
 
 _NUM, _ID, _NUM_ID, _VAL = name("w:num"), name("w:numId"), name("w:numPr"), name("w:val")
 
@@ -18,6 +20,12 @@ class Lists:
     old: Element
     new: Element
     names: dict[str, str] = field(default_factory=dict)
+    counted: frozenset[str] = field(init=False)
+    """Styles of paragraphs that bear a number."""
+
+    def __post_init__(self) -> None:
+        linked = (level for root in (self.old, self.new) for level in root.iter(name("w:pStyle")))
+        self.counted = frozenset(level.get(_VAL) for level in linked)
 
     def same(self, pairs: Iterable[tuple[Element, Element]]) -> None:
         """Learn from paragraphs that stay which lists are the same: those that say the same, where both are used."""
@@ -37,18 +45,38 @@ class Lists:
         if found is not None:
             found.set(_VAL, self._named(found.get(_VAL)))
 
+    def recounted(self, old: Element, new: Element) -> bool:
+        """Whether a paragraph is counted otherwise, by hand or by its style: LibreOffice 7 forgets how it was then."""
+        if all(each.find(f"{PPR}/{_NUM_ID}") is None for each in (old, new)):
+            styles = {style_of(each) for each in (old, new)}
+            return len(styles) == 2 and styles <= self.counted
+        was, now = properties_of(old), properties_of(new)
+        self.translate(was)
+        return canonical(was) != canonical(now)
+
+    def apart(self, old: Element) -> None:
+        """Give the count of a paragraph of the old document a number of its own from here on."""
+        number = _used(old)
+        if number:
+            self.names[number] = self._copy(number)
+
     def _named(self, number: str) -> str:
         if number not in self.names:
-            num = next((each for each in self.old.iter(_NUM) if each.get(_ID) == number), None)
-            if num is None or _bare(num, self.new):
-                self.names[number] = number
-            else:
-                made = copied(num)
-                fresh = str(max([int(each.get(_ID)) for each in self.new.iter(_NUM)], default=0) + 1)
-                made.set(_ID, fresh)
-                self.new.append(made)
-                self.names[number] = fresh
+            num = self._old(number)
+            self.names[number] = number if num is None or _bare(num, self.new) else self._copy(number)
         return self.names[number]
+
+    def _old(self, number: str) -> Element | None:
+        return next((each for each in self.old.iter(_NUM) if each.get(_ID) == number), None)
+
+    def _copy(self, number: str) -> str:
+        num = self._old(number)
+        if num is None:
+            return number
+        made, fresh = copied(num), str(max([int(each.get(_ID)) for each in self.new.iter(_NUM)], default=0) + 1)
+        made.set(_ID, fresh)
+        self.new.append(made)
+        return fresh
 
 
 def _used(paragraph: Element) -> str:

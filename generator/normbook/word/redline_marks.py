@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -10,7 +11,7 @@ from typing import Final, Literal
 from normbook.word.openxml import Element, el, etree, name
 from normbook.word.redline_atoms import CODE, PPR, RPR, Atom, R, T, canonical, copied
 
-Change = Literal["ins", "del", "moveFrom", "moveTo"]
+Change = Literal["ins", "del"]
 _GONE: Final = {T: name("w:delText"), CODE: name("w:delInstrText")}
 _ORDER: Final = (
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers",
@@ -29,14 +30,22 @@ class Marker:
     author: str
     day: date
     number: int
-    minute: int = 0
+    note: str = ""
+    """What is added to the name of the author: why something is gone here and come there."""
+
+    @contextmanager
+    def noting(self, note: str) -> Iterator[None]:
+        """Sign what is written meanwhile with a note."""
+        self.note = note
+        yield
+        self.note = ""
 
     def signed(self, tag: str, *inside: Element, **more: str) -> Element:
         """An element with the id, author and date that a tracked change bears."""
         made = el(f"w:{tag}", *inside)
         made.set(name("w:id"), str(self.number))
-        made.set(name("w:author"), self.author)
-        made.set(name("w:date"), f"{self.day.isoformat()}T00:{self.minute:02}:00Z")
+        made.set(name("w:author"), self.author + self.note)
+        made.set(name("w:date"), f"{self.day.isoformat()}T00:00:00Z")
         for key, value in more.items():
             made.set(name(f"w:{key}"), value)
         self.number += 1
@@ -59,8 +68,14 @@ class Marker:
             yield self.signed(change, *plain)
 
     def _within(self, node: Element, change: Change) -> Element:
-        """A link or a control that is tracked: the runs in it are. What goes gives up the id of its control."""
-        if change in {"del", "moveFrom"}:
+        """A link or a control that is tracked: the runs in it are. What goes gives up the id of its control.
+
+        LibreOffice 7 does not take out a control for plain text with what is around it, but does a list without items,
+        which takes any text too.
+        """
+        for kind in list(node.iter(name("w:text"))):
+            kind.getparent().replace(kind, el("w:comboBox"))
+        if change == "del":
             for own in list(node.iter(name("w:id"))):
                 own.getparent().remove(own)
         for run in [each for each in node.iter(R) if each.getparent().tag not in TRACKED]:
@@ -88,7 +103,7 @@ class Marker:
 
 
 _END: Final = frozenset({"rPr", "sectPr", "pPrChange"})
-TRACKED: Final = frozenset(name(f"w:{tag}") for tag in ("ins", "del", "moveFrom", "moveTo"))
+TRACKED: Final = frozenset(name(f"w:{tag}") for tag in ("ins", "del"))
 
 
 def _nodes(atoms: Sequence[Atom]) -> Iterator[Element]:

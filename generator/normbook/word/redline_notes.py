@@ -32,7 +32,7 @@ class Notes:
 
     def says(self, change: Change | None) -> Callable[[str], str]:
         """What gives the words of a note of one side by its id."""
-        held = self.said["old" if change in {"del", "moveFrom"} else "new"]
+        held = self.said["old" if change == "del" else "new"]
         return lambda number: held.get(number, "")
 
     def placed(self, atoms: Sequence[Atom], change: Change | None) -> Sequence[Atom]:
@@ -44,14 +44,13 @@ class Notes:
     def _placed(self, atom: Atom, change: Change | None) -> Atom:
         if change == "ins":
             self.came.append(atom.note)
-        if change not in {"del", "moveFrom"}:
+        if change != "del":
             return atom
         fresh = str(max([int(note.get(ID)) for note in self.new], default=0) + 1)
         note = copied(next(each for each in self.old if each.get(ID) == atom.note))
         note.set(ID, fresh)
         self.new.append(note)
-        if change == "del":
-            self.went[fresh] = atom.note
+        self.went[fresh] = atom.note
         made = copied(atom.nodes[0])
         made.find(NOTE).set(ID, fresh)
         return replace(atom, nodes=(made,))
@@ -59,3 +58,21 @@ class Notes:
     def stay(self, old: Sequence[Atom], new: Sequence[Atom]) -> None:
         """Learn of notes that stay."""
         self.kept += [(a.note, b.note) for a, b in zip(old, new, strict=True) if a.note and b.note]
+
+
+def inorder(body: Element, notes: Element) -> None:
+    """Number the notes in the order in which they hang in the body, and take out those that hang nowhere.
+
+    LibreOffice 7 goes by their order in the part, not by their ids.
+    """
+    signs = list(body.iter(NOTE))
+    places: dict[str, int] = {}
+    for sign in signs:
+        places.setdefault(sign.get(ID), len(places))
+    fixed = [note for note in notes if note.get(name("w:type")) is not None]
+    first = max((int(note.get(ID)) for note in fixed), default=0) + 1
+    hanging = sorted((note for note in notes if note.get(ID) in places and note not in fixed),
+                     key=lambda note: places[note.get(ID)])
+    notes[:] = [*fixed, *hanging]
+    for each in (*hanging, *signs):
+        each.set(ID, str(first + places[each.get(ID)]))
