@@ -267,11 +267,16 @@ class TestVocabulary:
 
 class TestStates:
     def test_every_state_has_an_adaptation_that_stands(self, corpus: Corpus) -> None:
+        judged = set()
         for state in corpus.states.states:
             found = adaptation_of(corpus, state.iso2)
-            assert not refusals(corpus, found)
             assert found.blanks["state_name"]
             assert "state_name" not in found.suggested
+            # What is refused hangs on these; most States share them, and to judge takes a tenth of a second.
+            shape = (found.vocabulary.name, tuple(found.choices.items()), found.conditions, found.omitted)
+            if shape not in judged:
+                judged.add(shape)
+                assert not refusals(corpus, found)
 
     def test_a_record_leads_back(self) -> None:
         made = Adaptation(COMMON, "KE", {"law/x": "B"}, frozenset({"unitary"}), frozenset({"law/y"}),

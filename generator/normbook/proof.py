@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from normbook.compare.segments import Segment, difference
 from normbook.model.manifest import EditionRecord
@@ -13,6 +14,8 @@ from normbook.publication import Publication
 from normbook.word.document import document
 from normbook.word.furniture import DIGEST, EDITION_ID
 from normbook.word.readback import Provision, ReadBack, read, refs
+
+_UNIT: Final = re.compile(r"\b(?:Article|Section)(?=[ \u00a0]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,21 @@ def _with_orphans(expected: tuple[Provision, ...], there: Container[str]) -> lis
 def _compared(
     expected: Provision, own: Provision, orphans: tuple[str, ...], named: tuple[str, str]
 ) -> Iterator[Deviation]:
-    if own.text != expected.text:
+    if _folded(own.text) != _folded(expected.text):
         yield Deviation("differs", *named, difference(expected.text, own.text))
-    if own.after not in {expected.after, (*expected.after, *orphans)}:
+    follows = tuple(map(_folded, own.after))
+    if follows not in {tuple(map(_folded, lines)) for lines in (expected.after, (*expected.after, *orphans))}:
         before, after = set(expected.after), set(own.after)
         what: Literal["differs", "added", "missing"] = (
             "added" if before < after else "missing" if after < before else "differs"
         )
         segments = difference("\n".join(expected.after), "\n".join(own.after))
         yield Deviation(what, named[0], f"the lines after {named[1]}", segments)
+
+
+def _folded(text: str) -> str:
+    """A text without the capital that LibreOffice gives a reference when it counts it anew: 'Article 3'."""
+    return _UNIT.sub(lambda unit: unit[0].lower(), text)
 
 
 def _whole(provision: Provision) -> str:
