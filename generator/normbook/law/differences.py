@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from normbook import markup
-from normbook.law.adaptation import CONDITIONS, Adaptation
+from normbook.law.adaptation import CONDITIONS
 from normbook.law.coherence import Place, Variant, places
 from normbook.law.tree import ArticleNode, Option, Tree, Unit, units
 from normbook.model.corpus import Corpus
