@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from normbook import markup
-from normbook.law.adaptation import CONDITIONS, Adaptation
+from normbook.law.adaptation import CONDITIONS
 from normbook.law.coherence import Place, Variant, places
 from normbook.law.tree import ArticleNode, Option, Tree, Unit, units
 from normbook.model.corpus import Corpus
@@ -125,7 +125,7 @@ def differences(corpus: Corpus, model: Tree, law: Tree) -> Differences:
     used = _blanks(corpus, law)
     return Differences(
         model, law, tuple(_choices(corpus, law)), tuple(blank for blank in corpus.law.blanks if blank.id in used),
-        tuple(_conditions(model, law.adaptation)), tuple(_gaps(model, law)), tuple(_moved(model, law)),
+        tuple(_conditions(model, law)), tuple(_gaps(model, law)), tuple(_moved(model, law)),
     )
 
 
@@ -151,18 +151,23 @@ def _choices(corpus: Corpus, law: Tree) -> Iterator[Choice]:
             yield Choice(place, place.default if decisions.clean else None, decided=False)
 
 
-def _conditions(model: Tree, adaptation: Adaptation) -> Iterator[Condition]:
-    depends = [(unit.when, unit.ref) for node in model.articles for unit in _paragraphs(node)]
+def _conditions(model: Tree, law: Tree) -> Iterator[Condition]:
+    """What hangs on a condition, in the articles that stand and in their forms that were not chosen away."""
+    adaptation, standing = law.adaptation, {node.ref: node.variant for node in law.articles}
+    depends = [(unit.when, unit.ref) for node in model.articles if node.ref in standing
+               for unit in _paragraphs(node, standing[node.ref])]
     for pair in CONDITIONS:
         known = next((word for word in pair if adaptation.holds(word)), "")
         if refs := tuple(ref for when, ref in depends if when in pair):
             yield Condition(pair, known, refs)
 
 
-def _paragraphs(node: ArticleNode) -> Iterator[Unit]:
+def _paragraphs(node: ArticleNode, letter: str) -> Iterator[Unit]:
+    """The paragraphs of an article and of its forms: of one where `letter` says which was chosen."""
     yield from node.units
     for option in node.options:
-        yield from option.units
+        if letter in {"", option.letter}:
+            yield from option.units
 
 
 def _gaps(model: Tree, law: Tree) -> Iterator[Gap]:
@@ -185,7 +190,7 @@ def _gaps(model: Tree, law: Tree) -> Iterator[Gap]:
 def _gaps_within(node: ArticleNode, letter: str, law: Tree) -> Iterator[Gap]:
     """Paragraphs that are gone from an article, or from its forms: from one where `letter` says which was chosen."""
     decisions = law.adaptation
-    for unit in (*node.units, *(unit for each in node.options if letter in {"", each.letter} for unit in each.units)):
+    for unit in _paragraphs(node, letter):
         if unit.ref in law.numbers:
             continue
         if unit.ref in decisions.omitted:

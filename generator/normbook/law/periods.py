@@ -21,8 +21,8 @@ def with_own_periods(article: Article, blanks: Mapping[str, Blank], filled: Mapp
     if review and review.every in own[REVIEW]:
         review = review.model_copy(update={"every": own[REVIEW][review.every]})
     if sunset:
-        sunset = sunset.model_copy(update={"after": own[LIFE].get(sunset.after, sunset.after),
-                                           "tabling": own[TABLING].get(sunset.tabling, sunset.tabling)})
+        tabling = sunset.tabling and own[TABLING].get(sunset.tabling, sunset.tabling)
+        sunset = sunset.model_copy(update={"after": own[LIFE].get(sunset.after, sunset.after), "tabling": tabling})
     if (review, sunset) == (article.review, article.sunset):
         return article
     return article.model_copy(update={"review": review, "sunset": sunset})
