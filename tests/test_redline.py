@@ -334,8 +334,8 @@ def test_libreoffice_settles_edits_at_random(tmp_path: Path) -> None:
         jobs += [office.Job(redlined, "accept"), office.Job(redlined, "reject")]
     first, *done = [without_contents(lines) for lines in office.run(jobs)]
     for at, seed in enumerate(seeds):
-        new, accepted, rejected = done[3 * at : 3 * at + 3]
-        assert accepted == new, seed
+        wanted, accepted, rejected = done[3 * at : 3 * at + 3]
+        assert accepted == wanted, seed
         assert rejected == first, seed
 
 
