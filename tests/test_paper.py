@@ -132,7 +132,8 @@ def provisions(publication: Publication) -> Iterator[str]:
 @pytest.mark.office
 def test_every_provision_stands_in_the_file_with_its_number_and_in_order(vocabulary: str) -> None:
     reader = Reader(law(vocabulary))
-    reader.at = next(n for n, word in enumerate(reader.words) if reader.words[n : n + 2] == ["to", "provide"] and n > 400)
+    opening = [n for n in range(400, len(reader.words)) if reader.words[n : n + 2] == ["to", "provide"]]
+    reader.at = opening[0]  # the first page and the contents, which come before, name headings too
     missing = [text[:80] for text in provisions(papers(vocabulary).publication) if not reader.find(text)]
     assert missing == []
 
