@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from normbook.builders.rawblocks import lift
+from normbook.checklists.agenda import law_dates_of
 from normbook.checklists.rows import rows
 from normbook.dates import long_day
 from normbook.model.practice import Country
@@ -246,3 +247,18 @@ class TestTheLawOfAState:
         some = replace(real, states=frozenset({"EE"}))
         assert "model-law-" in page_of(some, "countries/ee.md")
         assert "model-law-" not in page_of(some, "countries/ke.md")
+
+
+def test_dates_of_a_state_follow_the_periods_and_choices_of_its_law(publication: Publication) -> None:
+    """A State that reviews every two years is not told the model's three; what it left out has no dates."""
+    own = Country.model_validate({"iso2": "KE", "enacted": "2027-01-01", "blanks": {"review_period": "P2Y"}})
+    corpus = replace(publication.corpus, countries=(own,))
+    model, found = law_dates_of(publication), law_dates_of(replace(publication, corpus=corpus), own)
+    ref = next(iter(model))
+    default = next(blank.default for blank in corpus.law.blanks if blank.id == "review_period")
+    reviewed = {node.ref for node in publication.labels.tree.articles
+                if node.article.review and node.article.review.every == default}
+    assert reviewed
+    assert {found[ref].review_by for ref in reviewed} == {date(2028, 12, 31)}
+    gone = replace(corpus, countries=(own.model_copy(update={"omitted": (ref,)}),))
+    assert ref not in law_dates_of(replace(publication, corpus=gone), gone.countries[0])

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Final
 
 from normbook.dates import Period
+from normbook.law.country import adaptation_of
+from normbook.law.tree import tree
 from normbook.lifecycle import Dates, NormDates, ProvisionDates, What, falling_due, norm_dates, provision_dates
-from normbook.model.law import Article
 from normbook.model.practice import Country
 from normbook.publication import Publication
 
@@ -54,17 +55,13 @@ def norm_dates_of(publication: Publication) -> dict[str, NormDates]:
 
 
 def law_dates_of(publication: Publication, country: Country | None = None) -> dict[str, ProvisionDates]:
-    """The dates of every article that has any: of the State's law if it has enacted, else indicative ones."""
+    """The dates of every article that has any: of the law as the State decided it, and indicative until enacted."""
+    law = tree(publication.corpus, adaptation_of(publication.corpus, country.iso2)) if country else None
     return {
         node.ref: provision_dates(node.article, country.enacted if country else None, publication.edition.date)
-        for node in publication.labels.tree.articles
-        if (node.article.review or node.article.sunset) and not (country and _left_out(node.article, country))
+        for node in (law or publication.labels.tree).articles
+        if node.article.review or node.article.sunset
     }
-
-
-def _left_out(article: Article, country: Country) -> bool:
-    chosen = country.variants.get(article.id)
-    return article.id in country.omitted or any(v.omit and v.id == chosen for v in article.variants)
 
 
 def entries(publication: Publication, dated: Mapping[str, Dates]) -> tuple[Entry, ...]:

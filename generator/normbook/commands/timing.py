@@ -152,10 +152,14 @@ def _items(corpus: Corpus, state: State | None) -> dict[str, Dates]:
     edition = corpus.handbook.edition.date
     items: dict[str, Dates] = {norm.id: norm_dates(norm, edition, corpus.handbook.review) for norm in corpus.norms}
     if state:
-        own = next((country for country in corpus.countries if country.iso2 == state.iso2), None)
-        for article in (article for part in corpus.parts for article in part.articles):
-            if not own or article.id not in own.omitted:
-                items[article.id] = provision_dates(article, own.enacted if own else None, edition)
+        # Imported late, as below.
+        from normbook.law.country import adaptation_of, country_of
+        from normbook.law.tree import tree
+
+        own = country_of(corpus, state.iso2)
+        law = tree(corpus, adaptation_of(corpus, state.iso2)) if own else tree(corpus)
+        for node in law.articles:
+            items[node.ref] = provision_dates(node.article, own.enacted if own else None, edition)
     return items
 
 
