@@ -35,7 +35,7 @@ check: $(BUILD_DEPS)  ## find mistakes in norms/
 	@$(NORMBOOK) check
 
 test: $(BUILD_DEPS) $(TEST_DEPS) system-tools  ## run all tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(BUILD_DEPS) $(DEV_DEPS)  ## look for mistakes in the Python code without running it
 	@$(BIN)/ruff check .
