@@ -495,8 +495,7 @@ class TestRealSite:
     def test_every_link_leads_somewhere_and_no_id_is_given_twice(self, site: Path) -> None:
         pages = parsed(site)
         assert len(pages) > 300
-        adapted = re.compile(r"[ /]model-law-(?!fr|ke)[a-z]{2}(-[a-z]+)*\.docx")
-        assert [link for link in dead_links(site, pages) if not adapted.search(str(link))] == []
+        assert list(dead_links(site, pages)) == []
         assert double_ids(pages) == []
 
     @pytest.mark.parametrize("name", KINDS)
