@@ -156,7 +156,7 @@ def _value(name: str, kind: str, value: str) -> Iterator[Refusal]:
         try:
             parse_period(value)
         except ValueError as error:
-            yield Refusal("A05", "blanks", name, f"'{value}' is not a duration: {error}", "Write ISO 8601, e.g. P3M.")
+            yield Refusal("A05", "blanks", name, str(error), "Write ISO 8601, e.g. P3M.")
     elif kind == "number" and not value.replace(" ", "").replace(".", "", 1).isdigit():
         yield Refusal("A05", "blanks", name, f"'{value}' is not a number", "Write digits.")
 
