@@ -27,7 +27,7 @@ from normbook.law.tree import tree
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL
 from normbook.link import link
 from normbook.model.corpus import Corpus
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.model.world import State
 from normbook.outputs.adapted import adapted_files, key
 from normbook.publication import Publication

@@ -19,7 +19,7 @@ from normbook.law.references import reference
 from normbook.law.tree import Tree, extract, tree, units
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary
 from normbook.model.corpus import Corpus
-from normbook.model.practice import Country
+from normbook.model.national import Country
 
 
 @pytest.fixture(scope="module")

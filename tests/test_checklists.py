@@ -20,7 +20,7 @@ from normbook.checklists.records import record
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Row, answers, rows
 from normbook.compiled import Compiled, place, texts
 from normbook.dates import Period
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.model.world import Group, Groups, State
 from normbook.outputs.checklists import ALL_DATES, Books, checklist_files, subject
 from normbook.outputs.workbooks import HEADER, Contents, workbook

@@ -14,7 +14,7 @@ from normbook.builders.rawblocks import lift
 from normbook.checklists.agenda import law_dates_of
 from normbook.checklists.rows import rows
 from normbook.dates import long_day
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.publication import Publication
 from normbook.views import countries, reviews
 from normbook.views.page import Page

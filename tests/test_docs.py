@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from normbook import cli, conditions, documentation
+from normbook import conditions, documentation, options
 from normbook.checks import RULES
 from normbook.commands import arguments
 from normbook.compare import VERBS
@@ -52,7 +52,7 @@ def test_every_code_is_explained() -> None:
 
 def test_every_command_and_option_is_explained() -> None:
     text = page("commands.md")
-    (commands,) = (a for a in cli._parser()._actions if isinstance(a, argparse._SubParsersAction))
+    (commands,) = (a for a in options.parser()._actions if isinstance(a, argparse._SubParsersAction))
     assert re.findall(r"^## normbook (\w+)$", text, re.MULTILINE) == list(commands.choices)
     for name, command in commands.choices.items():
         assert command.description.endswith(".")
@@ -136,7 +136,7 @@ def test_codes_named_in_prose_exist() -> None:
 
 def test_commands_named_in_prose_exist() -> None:
     """A reader who types what a page says gets what it promises."""
-    (commands,) = (a for a in cli._parser()._actions if isinstance(a, argparse._SubParsersAction))
+    (commands,) = (a for a in options.parser()._actions if isinstance(a, argparse._SubParsersAction))
     for path in [*DOCS.glob("*.md"), *ROOT.glob("*.md")]:
         for name in re.findall(r"`normbook ([a-z]+)\b", path.read_text(encoding="utf-8")):
             assert name in commands.choices, f"{path.name}: normbook {name}"

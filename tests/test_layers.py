@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("makers of files", ("word", "paper", "akoma", "proof", "outputs")),
     ("the site", ("builders", "siteconfig", "making", "siteroot", "build", "previewserver", "preview")),
     ("changes to the corpus", ("edit", "countryfile", "starting", "returned")),
-    ("doors", ("commands", "cli", "__main__")),
+    ("doors", ("commands", "options", "cli", "__main__")),
     ("what describes them all", ("documentation",)),
 )
 """From the ground up. Within a layer, names stand in order too: each may import those before it."""

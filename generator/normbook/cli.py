@@ -10,19 +10,17 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
-from normbook import __version__
+from normbook.options import parser
 from normbook.settings import Settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
-Adder = Callable[[str, Command, str], argparse.ArgumentParser]
-"""Adds a command with its name, what runs it, and what it is for."""
 
 
 class UsageError(Exception):
@@ -35,13 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows only ASCII still gets every message
     gc.disable()  # a run is short and its objects stay: looking for garbage would cost a third of a cold check
-    parser = _parser()
     try:
-        options = parser.parse_args(arguments)
+        options = parser().parse_args(arguments)
         root = _root(Path(options.root))
         settings = Settings(root, options.as_of or datetime.now(UTC).date(), getattr(options, "jobs", None) or _jobs())
-        command: Command = options.run
-        return command(options, settings)
+        return COMMANDS[options.command](options, settings)
     except UsageError as error:
         print(f"normbook: {error}", file=sys.stderr)
         return 2
@@ -81,199 +77,6 @@ def _root(start: Path) -> Path:
         if (folder / "norms").is_dir():
             return folder
     raise UsageError(f"no folder norms/ in {start} or above; run it inside a project or give --root")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a date; write YYYY-MM-DD") from None
-
-
-def _codes(text: str) -> frozenset[str]:
-    return frozenset(code.strip().upper() for code in text.split(",") if code.strip())
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="normbook", description="Norms, model law and checklists from one source.")
-    parser.add_argument("--version", action="version", version=f"normbook {__version__}")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--root", default=".", metavar="DIR", help="project folder (default: this one or above)")
-    common.add_argument("--as-of", type=_day, metavar="DATE", help="the date that 'today' means (default: today, UTC)")
-    volume = common.add_mutually_exclusive_group()
-    volume.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
-    volume.add_argument("-v", "--verbose", action="store_true", help="say how long each step took")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    def add(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, parents=[common], help=summary, description=summary)
-        sub.set_defaults(run=run)
-        return sub
-
-    _making(add)
-    _drafting(add)
-    _adapting(add)
-    _asking(add)
-    _coming_back(add)
-    return parser
-
-
-def _making(add: Adder) -> None:
-    """What looks at the corpus and makes things of it."""
-    check = add("check", _check, "Find mistakes in the corpus: all of them, with place and remedy.")
-    check.add_argument(
-        "--format", choices=("text", "json", "github", "sarif"), default="text", help="how to print them"
-    )
-    check.add_argument("--strict", action="store_true", help="warnings count as errors")
-
-    build = add("build", _build, "Build the handbook, the model law and the checklists into site/.")
-    build.add_argument("--jobs", type=int, metavar="N", help="processes (default: one per core)")
-    build.add_argument(
-        "--edition", default="", metavar="ID", help="draft, or the number of an edition (default: what is not built)"
-    )
-    build.add_argument(
-        "--country", type=_codes, metavar="CODES", default=None,
-        help="make the adapted laws of these States only, as in KE,EE",
-    )  # fmt: skip
-    build.add_argument("--force", action="store_true", help="do not trust what the last build left")
-
-    serve = add("serve", _serve, "Show the handbook in a browser and follow every saved edit.")
-    serve.add_argument("--port", type=int, default=8000, metavar="N", help="port on this machine (default: 8000)")
-    serve.add_argument("--open", action="store_true", help="open the browser")
-
-
-def _drafting(add: Adder) -> None:
-    """What helps those who write YAML."""
-    new = add("new", _new, "Write a commented, valid starting file.")
-    new.add_argument("kind", help="norm, article, timeline, taxonomy, response, term, instrument, regime, country …")
-    new.add_argument("id", help="id of the new object, e.g. not-7")
-    new.add_argument("--title", default="", help="its title")
-
-    fmt = add("fmt", _fmt, "Put YAML files into the canonical layout; comments, order and quoting stay.")
-    fmt.add_argument("files", nargs="*", metavar="FILE", help="files (default: all)")
-    fmt.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file would change")
-    fmt.add_argument("--diff", action="store_true", help="change nothing; show what would change")
-
-    schema = add("schema", _schema, "Write JSON Schemas for editors into .schemas/ and the settings that use them.")
-    schema.add_argument("--print", metavar="KIND", dest="only", help="print one schema instead")
-
-
-def _adapting(add: Adder) -> None:
-    """What States take away."""
-    adapt = add("adapt", _adapt, "The model law adapted to one State, as a Word file.")
-    adapt.add_argument("state", metavar="STATE", help="ISO 3166-1 code of the State, as in KE")
-    adapt.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: model-law-STATE.docx)")
-    adapt.add_argument(
-        "--vocabulary", choices=("civil", "common", "model"), default="",
-        help="words of the law (default: by the legal tradition; both where it points to neither)",
-    )  # fmt: skip
-    adapt.add_argument(
-        "--form", choices=("guide", "clean"), default="guide",
-        help="with guide and every open choice, or the clean text, where defaults stand",
-    )  # fmt: skip
-    adapt.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the paper")
-    adapt.add_argument(
-        "--only",
-        default=(),
-        type=lambda text: tuple(filter(None, text.split(","))),
-        metavar="REF,...",
-        help="Parts, articles or Schedules to insert into another act, as in law/part-notification,law/duty-to-notify",
-    )
-    adapt.add_argument("--commences", type=_day, metavar="DATE", help="day of commencement, to compute dates from")
-    adapt.add_argument("--edition", default="draft", metavar="ID", help="number of an edition, or draft")
-    adapt.add_argument("--force", action="store_true", help="overwrite a file that is there")
-    adapt.add_argument(
-        "--differences", action="store_true", help="print how the law differs from the model; no file is made"
-    )
-    adapt.add_argument("--format", choices=("table", "json"), default="table", help="how to print the differences")
-
-
-def _asking(add: Adder) -> None:
-    """What answers questions."""
-    deadlines = add("deadlines", _deadlines, "What falls due when under a timeline, with reasons.")
-    deadlines.add_argument("timeline", nargs="?", help="id of a timeline, e.g. operator-to-csirt")
-    deadlines.add_argument(
-        "--all", action="store_true", help="instead of one timeline: all that awareness starts, and the State's law"
-    )
-    deadlines.add_argument(
-        "--from", dest="start", required=True, metavar="TIME", help="ISO 8601 with offset: 2026-11-21T09:30+03:00"
-    )
-    deadlines.add_argument("--country", metavar="ISO2", help="State whose days of rest, holidays and zone count")
-    deadlines.add_argument("--format", choices=("table", "json", "ics"), default="table")
-
-    exercise = add("exercise", _exercise, "The injects of an exercise and what is due when, with reasons.")
-    exercise.add_argument("exercise", help="id of an exercise, or its beginning, e.g. grid")
-    exercise.add_argument(
-        "--from", dest="start", required=True, metavar="TIME", help="ISO 8601 with offset: 2027-03-01T08:00Z"
-    )
-    exercise.add_argument("--country", metavar="ISO2", help="State whose days of rest, holidays and zone count")
-    exercise.add_argument("--format", choices=("table", "json", "ics", "xlsx"), default="table")
-    exercise.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file, not to the terminal")
-
-    reviews = add("reviews", _reviews, "Reviews and sunsets that fall due.")
-    reviews.add_argument("--within", default="P365D", metavar="PERIOD", help="ISO 8601 period (default: P365D)")
-    reviews.add_argument("--country", metavar="ISO2", help="with the indicative statutory dates of this State")
-    reviews.add_argument("--fail-on", choices=("overdue",), help="exit 1 if something is overdue")
-    reviews.add_argument("--format", choices=("table", "json", "ics"), default="table")
-    _editions(add)
-
-    stats = add("stats", _stats, "What the corpus holds, counted.")
-    stats.add_argument("--format", choices=("text", "json"), default="text", help="how to print it")
-
-    spillover = add("spillover", _spillover, "Where the effects of a response measure may travel, on assumptions.")
-    spillover.add_argument("measure", nargs="?", default="", help="id of a measure (default: none, only --sector)")
-    spillover.add_argument("--length", default="P30D", metavar="PERIOD", help="how long it lasts (default: P30D)")
-    spillover.add_argument(
-        "--sector", action="append", default=[], metavar="CODE:SUPPLY[:PRICE]",
-        help="what it does in a sector, as in energy:serious:limited; may be given several times",
-    )  # fmt: skip
-    spillover.add_argument(
-        "--assume", metavar="FILE", help="YAML with dependencies and touches that replace or add to those of the corpus"
-    )
-    spillover.add_argument("--format", choices=("text", "json"), default="text")
-
-
-def _editions(add: Adder) -> None:
-    freeze = add("freeze", _freeze, "Freeze the draft as an edition, which never changes again.")
-    freeze.add_argument("id", metavar="ID", help="number of the edition, e.g. 1.0")
-    freeze.add_argument("--date", type=_day, required=True, metavar="DATE", help="date of publication")
-    standing = ("consultation", "published", "adopted")
-    freeze.add_argument("--status", choices=standing, required=True, help="standing of the text")
-    freeze.add_argument("--sentence", default="", metavar="TEXT", help="what first pages say of its standing")
-
-    verify = add("verify", _verify, "Tell whether editions are as they were frozen, or a file reads as its edition.")
-    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a .docx of the law (default: editions)")
-    verify.add_argument("--edition", metavar="ID", help="edition to hold it against, or draft (default: what it says)")
-
-    diff = add("diff", _diff, "What changed from one edition to another, word by word.")
-    diff.add_argument("old", metavar="OLD", help="0.9 or draft; with --docx also as a State adapts it, e.g. draft:KE")
-    diff.add_argument("new", metavar="NEW", help="the same; with a vocabulary, e.g. draft:KE/civil")
-    diff.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-    diff.add_argument("--docx", type=Path, metavar="FILE", help="write the law as Word with tracked changes instead")
-    diff.add_argument("--author", default="Normbook", metavar="NAME", help="who signs the changes (default: Normbook)")
-    diff.add_argument("--law-only", action="store_true", help="leave the guide out of the Word file")
-    diff.add_argument("--no-cover", action="store_true", help="no page in front of it that says what is compared")
-    diff.add_argument("--force", action="store_true", help="write over a file that is there")
-
-
-def _coming_back(add: Adder) -> None:
-    """What reads files that a State returned, and fills them in."""
-    readback = add("readback", _readback, "What a State did with a Word file: edits, comments, blanks, by provision.")
-    readback.add_argument("file", type=Path, metavar="FILE", help="a .docx of the law that came back")
-    readback.add_argument("--edition", default="", metavar="ID", help="what it was made from (default: what it says)")
-    readback.add_argument("--propose", action="store_true", help="show what it comes to in norms/, as a diff")
-    readback.add_argument("--apply", action="store_true", help="show it and write it, if the corpus stays sound")
-    readback.add_argument("--force", action="store_true", help="write over what is there, and despite errors")
-    readback.add_argument("--format", choices=("table", "json"), default="table")
-
-    fill = add("fill", _fill, "Fill in the blanks of a Word file of the law.")
-    fill.add_argument("file", type=Path, metavar="FILE", help="a .docx of the law")
-    fill.add_argument("values", nargs="?", type=Path, metavar="VALUES", help="YAML with a value for each blank")
-    fill.add_argument("--list", action="store_true", help="print the blanks, their values and where they stand")
-    fill.add_argument("--format", choices=("table", "json", "yaml"), default="table",
-                      help="how to print the list; yaml is a commented file of values to fill in (default: table)")
-    fill.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: FILE-filled.docx)")
-    fill.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
@@ -346,9 +149,7 @@ def _deadlines(options: argparse.Namespace, settings: Settings) -> int:
 def _exercise(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.drill import exercise_command
 
-    return exercise_command(
-        settings, options.exercise, options.start, options.country, options.format, options.output
-    )
+    return exercise_command(settings, options.exercise, options.start, options.country, options.format, options.output)
 
 
 def _reviews(options: argparse.Namespace, settings: Settings) -> int:
@@ -401,8 +202,32 @@ def _stats(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.counting import stats_command
 
     return stats_command(settings, options.format)
+
+
 def _spillover(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.spillover import Asked, spillover_command
 
     asked = Asked(options.measure, options.length, tuple(options.sector), options.assume)
     return spillover_command(settings, asked, options.format)
+
+
+COMMANDS: Final[Mapping[str, Command]] = {
+    "check": _check,
+    "build": _build,
+    "serve": _serve,
+    "new": _new,
+    "fmt": _fmt,
+    "schema": _schema,
+    "adapt": _adapt,
+    "deadlines": _deadlines,
+    "exercise": _exercise,
+    "reviews": _reviews,
+    "stats": _stats,
+    "spillover": _spillover,
+    "freeze": _freeze,
+    "verify": _verify,
+    "diff": _diff,
+    "readback": _readback,
+    "fill": _fill,
+}
+"""What runs each command that `options` names."""

@@ -15,9 +15,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from normbook.checks.rules import RULES
-from normbook.cli import _parser
 from normbook.model.base import Duration, Id, Iso2, Item, Ref, Text, Words
 from normbook.model.corpus import KINDS, Kind
+from normbook.options import parser
 from normbook.problems import Severity
 from normbook.write import write_file
 
@@ -73,8 +73,7 @@ def _weight(severity: Severity) -> str:
 
 def commands() -> str:
     """Every command with its arguments."""
-    parser = _parser()
-    found = next(each for each in parser._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 (it has no other door)
+    found = next(each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001 (it has no other door)
     arguments = {
         name: [_argument(action) for action in command._actions if action.dest != "help"]  # noqa: SLF001
         for name, command in found.choices.items()

@@ -11,7 +11,7 @@ from normbook.dates import Period
 from normbook.law.country import adaptation_of
 from normbook.law.tree import tree
 from normbook.lifecycle import Dates, NormDates, ProvisionDates, What, falling_due, norm_dates, provision_dates
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.publication import Publication
 
 WHAT: Final[Mapping[What, str]] = {"review": "review by", "tabling": "renewal tabled by", "sunset": "sunset"}

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from normbook.checklists.rows import confirmed
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.model.world import Authority, Body, Group, Regime, State
 from normbook.publication import Publication
 

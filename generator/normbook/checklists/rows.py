@@ -14,8 +14,8 @@ from normbook.lifecycle import NormDates, norm_dates
 from normbook.lifecycle import Status as Standing
 from normbook.lifecycle import status as standing
 from normbook.model.base import Priority, Source
+from normbook.model.national import Answer
 from normbook.model.norm import Commitment, Norm, Status
-from normbook.model.practice import Answer
 from normbook.model.world import Group, State
 from normbook.publication import Publication
 

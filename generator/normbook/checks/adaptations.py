@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from normbook.checks.context import Check, Context, problem
 from normbook.law.country import Refusal, adaptation_of, refusals
 from normbook.model.corpus import Corpus
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.problems import Place, Problem
 
 

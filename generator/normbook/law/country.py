@@ -16,7 +16,7 @@ from normbook.law.tree import Tree, tree, units
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL, VOCABULARIES, Vocabulary
 from normbook.model.corpus import Corpus
 from normbook.model.law import Article
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.model.world import Body, State
 
 _SUGGESTED = {"national_csirt": "csirt", "competent_authority": "authority"}

@@ -10,11 +10,11 @@ from pydantic import Field
 from normbook.model.base import Change, Item, Planned, Retired
 from normbook.model.handbook import Glossary, Handbook, Term
 from normbook.model.law import Law, Part
+from normbook.model.national import Country
 from normbook.model.norm import Norm
 from normbook.model.practice import (
     Benchmarks,
     ConsultationRecord,
-    Country,
     Exercise,
     Playbook,
     Roadmap,

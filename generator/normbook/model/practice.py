@@ -1,14 +1,13 @@
-"""Playbooks, exercises, benchmarks, the roadmap, the spillover method, country files and consultations."""
+"""Playbooks, exercises, benchmarks, the roadmap, the spillover method and consultations."""
 
 from __future__ import annotations
 
 from datetime import date as Date
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from normbook.model.base import Basis, Duration, Id, Iso2, Item, Priority, Ref, Source, Table, Text, Words
-from normbook.model.norm import Status
+from normbook.model.base import Basis, Duration, Id, Item, Priority, Ref, Table, Text, Words
 from normbook.model.response import Rule
 
 
@@ -198,56 +197,6 @@ class Assumptions(Item):
 
     dependencies: tuple[Dependency, ...] = Field(default=(), description="Dependencies that replace or add to those.")
     touches: tuple[Touch, ...] = Field(default=(), description="Touches that replace or add to those.")
-
-
-class Answer(Item):
-    """A State's answer to one commitment. Only released answers are ever published."""
-
-    commitment: Ref = Field(description="Id of the commitment.")
-    status: Status = Field(description="Status claimed.")
-    evidence: str = Field(default="", description="Evidence given.")
-    provision: str = Field(default="", description="The State's own provision.")
-    source: tuple[Source, ...] = Field(default=(), description="What it rests on.")
-    as_of: str = Field(default="", description="Date it is good for.")
-    release: bool = Field(default=False, description="True when the State released the answer for publication.")
-
-
-def _none_is_empty(value: Any) -> Any:
-    return () if value is None else value
-
-
-# In a starting file every entry is a comment until it is decided, so that these may stand empty.
-_Decisions = Annotated[
-    Table[str], BeforeValidator(lambda value: {} if value is None else value,
-                                json_schema_input_type=dict[str, str] | None)
-]
-_Refs = Annotated[tuple[Ref, ...], BeforeValidator(_none_is_empty, json_schema_input_type=tuple[Ref, ...] | None)]
-_Answers = Annotated[
-    tuple[Answer, ...], BeforeValidator(_none_is_empty, json_schema_input_type=tuple[Answer, ...] | None)
-]
-
-
-class Country(Item):
-    """norms/countries/xx.yaml: what one State has chosen or released."""
-
-    iso2: Iso2 = Field(description="The State.")
-    vocabulary: Literal["civil", "common", "model"] | None = Field(
-        default=None, description="Words of the law: civil (chapter, article, annex) or common (section, Schedule)."
-    )
-    enacted: Date | None = Field(default=None, description="Commencement of the State's law; none until enacted.")
-    commences: Date | None = Field(
-        default=None, description="Day on which a bill is to commence, if it is fixed; dates are computed from it."
-    )
-    variants: _Decisions = Field(
-        default={}, description="Letter of the variant by article or paragraph: law/oversight-body: A."
-    )
-    blanks: _Decisions = Field(default={}, description="Blank id to value.")
-    omitted: _Refs = Field(
-        default=(), description="Parts, articles, paragraphs or Schedules left out; core articles cannot be."
-    )
-    federal: bool | None = Field(default=None, description="True federal, false unitary, absent unknown.")
-    dualist: bool | None = Field(default=None, description="True dualist, false monist, absent unknown.")
-    answers: _Answers = Field(default=(), description="Answers, released row by row.")
 
 
 class Comment(Item):

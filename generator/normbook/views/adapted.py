@@ -12,7 +12,7 @@ from normbook.law.country import adaptation_of, country_of, naming_in, vocabular
 from normbook.law.differences import Differences, differences
 from normbook.law.tree import Tree, tree
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.model.world import State
 from normbook.publication import Publication
 

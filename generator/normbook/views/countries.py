@@ -19,7 +19,7 @@ from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers
 from normbook.dates import parse_period, spelled, words
 from normbook.law.country import adaptation_of, naming_in
 from normbook.law.references import articles
-from normbook.model.practice import Country
+from normbook.model.national import Country
 from normbook.model.timeline import Timeline
 from normbook.model.world import Group, RegimeStage, State
 from normbook.publication import Publication
