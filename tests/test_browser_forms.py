@@ -21,7 +21,7 @@ from wholesite import built
 
 pytestmark = pytest.mark.browser
 
-CASES = 2000
+CASES = 600
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
