@@ -12,6 +12,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from normbook.checklists.adoption import DEVIATIONS
 from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
@@ -25,6 +26,7 @@ from normbook.model.world import Group, RegimeStage, State
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.adapted import VOCABULARY_WORDS, LawFile, Laws, files, laws, why
+from normbook.views.adoption import register
 from normbook.views.checklist import ANY_STATE, Checklist
 from normbook.views.differences import Sheet
 from normbook.views.facts import when
@@ -196,7 +198,8 @@ def _page(shared: Countries, state: State) -> str:
         naming=shared.laws.naming(record.state).adaptation.vocabulary.name,
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
-        spoken=partial(spoken, shared.publication),
+        spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
+        adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
     )  # fmt: skip
 
 
