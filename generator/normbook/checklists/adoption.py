@@ -1,8 +1,8 @@
 """The adoption register: which States have enacted which provisions of the model law, and how they read. Pure.
 
-Every entry is an `Enactment` of a country file, which rests on a public source. Where it gives the text as enacted, that
-is compared word by word with the model law as the State would have it: its vocabulary, its choices, its blanks, with
-the variant that was enacted; what is open takes its default.
+Every entry is an `Enactment` of a country file, which rests on a public source. Where it gives the text as enacted,
+that is compared word by word with the model law as the State would have it: its vocabulary, its choices, its blanks,
+with the variant that was enacted; what is open takes its default.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Adopted:
 
     @cached_property
     def model(self) -> str:
-        """The provision of the model as the State would have it, a line for each numbered unit; empty if it has none."""
+        """The provision of the model as the State would have it, a line for each unit; empty if it has none."""
         return "\n".join(_lines(self.publication, self.ref))
 
     @cached_property

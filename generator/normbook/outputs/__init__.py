@@ -10,7 +10,20 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, adapted, adoption, calculator, data, exercises, gaps, matrix, redline, registry, scripted
+from normbook.outputs import (
+    about,
+    adapted,
+    adoption,
+    calculator,
+    data,
+    exercises,
+    gaps,
+    matrix,
+    progress,
+    redline,
+    registry,
+    scripted,
+)
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -95,6 +108,7 @@ OUTPUTS: tuple[Output, ...] = (
     gaps.tasks,
     matrix.tasks,
     adoption.tasks,
+    progress.tasks,
     scripted.tasks,
     calculator.tasks,
     about.tasks,
