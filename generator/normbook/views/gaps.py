@@ -23,7 +23,7 @@ from normbook.checklists.gaps import (
     stage_gaps,
 )
 from normbook.checklists.inputs import inputs_key
-from normbook.checklists.merging import Merged, Names, Place, merged, waits_for
+from normbook.checklists.merging import AWARENESS, Merged, Names, Place, merged, waits_for
 from normbook.checklists.records import StateRecord, records
 from normbook.checklists.rows import cite
 from normbook.dates import long_moment, spelled
@@ -116,7 +116,7 @@ def example(publication: Publication, record: StateRecord) -> Merged:
     """The schedule of an incident that became known on a Saturday morning in the capital."""
     zone = ZoneInfo(record.state.time_zone)
     place = Place(zone, WorkingCalendar(record.state.iso2, publication.corpus.weekends))
-    return merged(publication.corpus.timelines, record.regimes, EXAMPLE.replace(tzinfo=zone), place,
+    return merged(publication.corpus.timelines, record.regimes, {AWARENESS: EXAMPLE.replace(tzinfo=zone)}, place,
                   names_of(publication))
 
 
