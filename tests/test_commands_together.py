@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from normbook.cli import main
-from normbook.commands.together import all_deadlines_command
+from normbook.commands.together import Asked, all_deadlines_command
 from normbook.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -24,12 +24,12 @@ def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "120")
 
 
-def run(settings: Settings, country: str | None, form: str, start: str = START) -> int:
-    return all_deadlines_command(settings, None, start, country, form, asked=True)
+def run(settings: Settings, country: str | None, form: str, start: str = START, events: tuple[str, ...] = ()) -> int:
+    return all_deadlines_command(settings, Asked(None, start, country, events=events), form)
 
 
-def as_json(capsys: pytest.CaptureFixture[str], country: str) -> dict[str, Any]:
-    assert run(HERE, country, "json") == 0
+def as_json(capsys: pytest.CaptureFixture[str], country: str, *events: str) -> dict[str, Any]:
+    assert run(HERE, country, "json", events=events) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
@@ -64,6 +64,47 @@ def test_json_has_what_the_table_has(capsys: pytest.CaptureFixture[str]) -> None
     assert "operator-to-csirt" not in {each["timeline"] for each in found["other_timelines"]}
 
 
+def due_at(found: dict[str, Any], report: str) -> str | None:
+    return next(each["due"] for each in (*found["due"], *found["waiting"]) if each["report"] == report)
+
+
+def test_another_event_starts_what_counts_from_it_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    """Articles 19(4) DORA: 4 hours from classification; ours leave the hour of the event out, 12:00 to 13:00."""
+    found = as_json(capsys, "DE", "classification")
+    assert [*found["moments"]] == ["classification"]
+    assert due_at(found, "regime:eu-dora-art19/1") == "2026-11-21T14:00:00+01:00"
+    assert due_at(found, "regime:eu-nis2-art23/1") is None, "nobody said when awareness was"
+    assert not [each for each in found["due"] if "awareness" in each["counted_from"]]
+
+
+def test_with_several_moments_each_report_counts_from_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(capsys, "DE", "classification=2026-11-21T12:00+01:00")
+    assert due_at(found, "regime:eu-dora-art19/1") == "2026-11-21T17:00:00+01:00"
+    assert due_at(found, "regime:eu-dora-art19/2") == "2026-11-24T17:00:00+01:00", "72 hours from that limit"
+    assert due_at(found, "regime:eu-nis2-art23/1") == "2026-11-22T10:00:00+01:00", "as without the other moment"
+
+
+def test_what_waits_says_which_event_would_start_it(capsys: pytest.CaptureFixture[str]) -> None:
+    waiting = {each["report"]: each for each in as_json(capsys, "CH")["waiting"]}
+    assert waiting["regime:ch-isa-2025/1"]["events"] == ["discovery"]
+    assert waiting["regime:ch-isa-2025/2"]["events"] == ["discovery"], "it follows the first report"
+    assert waiting["regime:ch-finma/1"]["events"] == [], "discovery and an assessment: no event of the taxonomy"
+    assert run(HERE, "CH", "table") == 0
+    assert "Give it with --event discovery=TIME." in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_timeline_of_which_one_stage_is_started_lists_the_others_as_waiting(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A mistake is found: the correction of a statement has a time, the referral to which the rest belongs has none."""
+    found = as_json(capsys, "KE", "error-found")
+    keys = [each["report"] for each in found["due"] if "attribution-decision" in each["report"]]
+    assert keys == ["timeline:attribution-decision/correction"]
+    waiting = [each for each in found["waiting"] if "attribution-decision/convening" in each["report"]]
+    assert [each["events"] for each in waiting] == [["referral"]]
+    assert "attribution-decision" not in {each["timeline"] for each in found["other_timelines"]}
+
+
 def test_a_calendar_has_an_event_for_each_time_with_ids_that_stay(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     def made() -> bytes:
         assert run(HERE, "DE", "ics") == 0
@@ -92,6 +133,12 @@ def test_a_state_without_a_regime_has_the_handbook_and_is_not_said_to_have_no_la
     ([], "no timeline is named"), (["--all", "--country", "UK"], "Did you mean GB"),
     (["--all", "--country", "DE", "--from", "2026-11-21"], "names no hour"),
     (["--all", "--country", "DE", "--from", "9999-12-31T23:30Z"], "out of the calendar"),
+    (["operator-to-csirt", "--event", "classification"], "Add --all"),
+    (["--all", "--country", "DE", "--event", "clasification"], "Did you mean 'classification'"),
+    (["--all", "--country", "DE", "--event", "containment"], "Events: awareness, "),
+    (["--all", "--country", "DE", "--event", "awareness=2026-11-21T10:00Z"], "names another one without a time"),
+    (["--all", "--country", "DE", "--event", "referral", "--event", "discovery"], "write the others with their time"),
+    (["--all", "--country", "DE", "--event", "referral=noon"], "'noon' is not a time"),
 ])  # fmt: skip
 def test_a_wrong_command_is_refused_with_its_remedy(
     arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]

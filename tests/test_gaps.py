@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from normbook.calendars import WorkingCalendar
 from normbook.checklists.gaps import TREATY, VERDICTS, Comparison, Limit, answered, gaps, measure, others, stage_gaps
-from normbook.checklists.merging import Merged, Place, merged, waits_for
+from normbook.checklists.merging import AWARENESS, Merged, Place, merged, waits_for
+from normbook.checklists.overlaps import names_of
 from normbook.checklists.records import StateRecord, record
 from normbook.dates import Period, parse_period, words
 from normbook.model.timeline import Timeline
@@ -304,8 +305,8 @@ def test_timelines_between_states_are_answered_by_treaties_alone(publication: Pu
 def schedule(publication: Publication, iso2: str, start: str = "2026-11-21T09:30+01:00") -> Merged:
     at = state(publication, iso2)
     place = Place(ZoneInfo(at.state.time_zone), WorkingCalendar(iso2, publication.corpus.weekends))
-    return merged(publication.corpus.timelines, at.regimes, datetime.fromisoformat(start), place,
-                  views.names_of(publication))
+    return merged(publication.corpus.timelines, at.regimes, {AWARENESS: datetime.fromisoformat(start)}, place,
+                  names_of(publication))
 
 
 @pytest.mark.parametrize("iso2", ["DE", "US", "IN", "JP", "AU", "CN", "BR", "CH", "UA", "SG", "KR", "TV"])

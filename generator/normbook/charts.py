@@ -89,3 +89,53 @@ def draw_counts(name: str, title: str, counts: Sequence[tuple[str, int]]) -> str
         parts.append(text("nb-svg-note", round(_LEFT + wide + 8, 1), y, str(number)))
     said = "; ".join(f"{label}: {number}" for label, number in counts)
     return svg(name, title, f"{said}.", len(counts) * 24 + 14, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """What there is from a moment on, in years: one number for each layer, from the bottom."""
+
+    start: float
+    layers: tuple[int, ...]
+
+
+_LAYERS: Final = ("nb-svg-stage", "nb-svg-half", "nb-svg-stage nb-svg-stage--apart", "nb-svg-link")
+"""Full, hatched, hollow, and a broken edge: told apart without colours."""
+_WIDE, _FOOT, _SIDE = 300, 92, 34
+
+
+def draw_strata(
+    name: str, title: str, said: str, strata: Sequence[Strata], top: int, span: tuple[float, float]
+) -> str:
+    """Layers over time, as steps: a small drawing, to stand among others with one `span` of years and one `top`.
+
+    `top` is the number at the upper end; the stack of no moment may be higher.
+    """
+    first, last = int(span[0]), span[1]
+    wide = (_WIDE - _SIDE - 8) / max(last - first, 0.2)
+
+    def x(year: float) -> float:
+        return round(_SIDE + (min(year, last) - first) * wide, 1)
+
+    high = (_FOOT - 12) / max(top, 1)
+    hatch = 'width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
+    parts = [f'<pattern id="{name}-half" {hatch}><path class="nb-svg-hatch" d="M0 0V6"/></pattern>']
+    ends = [*(each.start for each in strata[1:]), last]
+    for each, end in zip(strata, ends, strict=True):
+        foot = float(_FOOT)
+        for kind, number in zip(_LAYERS, each.layers, strict=True):
+            if number:
+                tall = number * high
+                fill = f' fill="url(#{name}-half)"' if kind == "nb-svg-half" else ""
+                parts.append(f'<rect class="{kind}"{fill} x="{x(each.start)}" y="{foot - tall:.1f}" '
+                             f'width="{max(x(end) - x(each.start), 3):.1f}" height="{tall:.1f}"/>')
+                foot -= tall
+    parts += [f'<line class="nb-svg-axis" x1="{_SIDE}" y1="{_FOOT}" x2="{_WIDE - 8}" y2="{_FOOT}"/>',
+              f'<line class="nb-svg-tick" x1="{_SIDE}" y1="12" x2="{_WIDE - 8}" y2="12"/>',
+              text("nb-svg-note", 4, 17, str(top)), text("nb-svg-note", 4, _FOOT, "0")]
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if n * wide >= _YEAR_ROOM or n == 100)
+    for year in range(first, int(last) + 1):
+        parts.append(f'<line class="nb-svg-tick" x1="{x(year)}" y1="{_FOOT}" x2="{x(year)}" y2="{_FOOT + 5}"/>')
+        if (year - first) % every == 0 and x(year) + 36 <= _WIDE:
+            parts.append(text("nb-svg-note", x(year), _FOOT + 18, str(year)))
+    return svg(name, title, said, _FOOT + 24, parts, width=_WIDE)

@@ -135,12 +135,11 @@ def _adapt(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _deadlines(options: argparse.Namespace, settings: Settings) -> int:
-    if options.all or options.timeline is None:
-        from normbook.commands.together import all_deadlines_command
+    if options.all or options.event or options.timeline is None:
+        from normbook.commands.together import Asked, all_deadlines_command
 
-        return all_deadlines_command(
-            settings, options.timeline, options.start, options.country, options.format, asked=options.all
-        )
+        asked = Asked(options.timeline, options.start, options.country, options.all, options.event)
+        return all_deadlines_command(settings, asked, options.format)
     from normbook.commands.timing import deadlines_command
 
     return deadlines_command(settings, options.timeline, options.start, options.country, options.format)

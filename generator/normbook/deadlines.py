@@ -47,7 +47,7 @@ class _Origin:
 
 def deadlines(
     timeline: Timeline,
-    start: datetime,
+    start: datetime | None,
     calendar: Holidays,
     zone: tzinfo,
     known: Mapping[str, datetime] | None = None,
@@ -56,10 +56,11 @@ def deadlines(
 
     A stage counted from another stage counts from that stage's deadline, its latest lawful moment. That is the end of a
     limit, so no hour is left out again: 24 hours and then 48 hours from 09:30 end at 10:00, not at 11:00. `known` gives
-    the moment of other events, or of stages already done, by id; without it they are listed as not yet known. All
-    moments are aware. ValueError only for a naive one or a duration that does not parse: a checked corpus has none.
+    the moment of other events, or of stages already done, by id; without it they are listed as not yet known. Without a
+    `start` only what counts from one of those has a time. All moments are aware. ValueError only for a naive one or a
+    duration that does not parse: a checked corpus has none.
     """
-    moments = {**(known or {}), timeline.starts.event: start}
+    moments = {**(known or {}), **({timeline.starts.event: start} if start else {})}
     for name, moment in moments.items():
         if moment.utcoffset() is None:
             raise ValueError(f"the moment of {name} needs a time zone, as in 2026-11-21T09:30+03:00")
@@ -76,7 +77,7 @@ def _origin(
     name = stage.counted_from
     at = moments.get(name)
     if name == timeline.starts.event:
-        return _Origin("start", at, f"Counted from {name}.")
+        return _Origin("start", at, f"Counted from {name}." if at else f"Counted from {name}, not yet known.")
     other = next((each.title for each in timeline.stages if each.id == name), "")
     if not other:
         return _Origin("event", at, f"Counted from {name}." if at else f"Counted from {name}, not yet known.")

@@ -111,8 +111,13 @@ def _asking(add: Adder) -> None:
     deadlines = add("deadlines", "What falls due when under a timeline, with reasons.")
     deadlines.add_argument("timeline", nargs="?", help="id of a timeline, e.g. operator-to-csirt")
     deadlines.add_argument(
-        "--all", action="store_true", help="instead of one timeline: all that awareness starts, and the State's law"
+        "--all", action="store_true", help="instead of one timeline: all that an incident starts, and the State's law"
     )
+    deadlines.add_argument(
+        "--event", action="append", default=[], metavar="CODE",
+        help="with --all: event that --from is the moment of (default: awareness); may be given again for others, "
+        "each with its time, as in classification=2026-11-21T12:00+01:00",
+    )  # fmt: skip
     deadlines.add_argument(
         "--from", dest="start", required=True, metavar="TIME", help="ISO 8601 with offset: 2026-11-21T09:30+03:00"
     )

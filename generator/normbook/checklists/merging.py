@@ -1,8 +1,8 @@
-"""One schedule from one moment: the timelines of the handbook and every clock of a State's law, in order of time.
+"""One schedule from one incident: the timelines of the handbook and every clock of a State's law, in order of time.
 
-What the moment starts has a time. What counts from another moment is listed with that moment, and no time is made up;
-where the moment can only lie earlier, the latest time is told. All limits are worked out by `normbook.computation`; the
-law of a place may count otherwise, and then binds.
+What a given moment starts has a time. What counts from another moment is listed with that moment, and no time is made
+up; where the moment can only lie earlier, the latest time is told. All limits are worked out by `normbook.computation`;
+the law of a place may count otherwise, and then binds.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from normbook.model.timeline import Stage, Timeline
 from normbook.model.world import Regime, RegimeStage
 
 AWARENESS: Final = "awareness"
-"""The event that the moment is taken for: what starts most clocks of operators, ours included."""
+"""The event that a moment is taken for unless another is named: it starts most clocks of operators, ours included."""
+_UNNAMED: Final = "other"
+"""What regimes write for a moment that is no event of the taxonomy."""
 _NEVER_AFTER: Final = {AWARENESS: ("discovery",)}
 """Events that by their definitions never come after another one."""
 
@@ -54,6 +56,8 @@ class Entry:
     """Where it counts from a moment that never comes after the one given: the latest time there can be."""
     in_force: InForce = "yes"
     unconfirmed: bool = False
+    events: tuple[str, ...] = ()
+    """Codes of the events that would start it, any of them; none where it waits for what has no code."""
 
     @property
     def norm(self) -> bool:
@@ -84,6 +88,8 @@ class Merged:
     waiting: tuple[Entry, ...]
     unstarted: tuple[Timeline, ...]
     joints: tuple[Joint, ...]
+    moments: Mapping[str, datetime]
+    """Every moment that was given, by the code of its event, the one that the schedule starts from first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,12 @@ class Names:
     def role(self, name: str) -> str:
         return self.roles.get(name, name.replace("_", " "))
 
+    def title(self, name: str) -> str:
+        """An event as a heading: Classification."""
+        return self.events.get(name, name.replace("-", " ").capitalize())
+
     def event(self, name: str) -> str:
-        found = self.events.get(name, name.replace("-", " "))
+        found = self.title(name)
         return found[:1].lower() + found[1:]
 
 
@@ -110,23 +120,26 @@ class Place:
 
 
 def merged(
-    timelines: Iterable[Timeline], regimes: Iterable[Regime], start: datetime, place: Place, names: Names
+    timelines: Iterable[Timeline], regimes: Iterable[Regime], given: Mapping[str, datetime], place: Place, names: Names
 ) -> Merged:
-    """The schedule of an incident of which somebody became aware at `start`, under the law in force on that day.
+    """The schedule of an incident of which some moments are given, under the law in force on the day of the first.
 
-    ValueError and OverflowError as `due`.
+    They go by the codes of the taxonomy clock-event. ValueError and OverflowError as `due`.
     """
-    local = start.astimezone(place.zone)
+    moments = {event: at.astimezone(place.zone) for event, at in given.items()}
+    local = next(iter(moments.values()))
     every = list(timelines)
-    entries = [_of_stage(timeline, each, names) for timeline in every if timeline.starts.event == AWARENESS
-               for each in deadlines(timeline, local, place.calendar, place.zone)]  # fmt: skip
+    started = [t for t in every if moments.keys() & {t.starts.event, *(stage.counted_from for stage in t.stages)}]
+    entries = [_of_stage(timeline, each, names) for timeline in started for each in
+               deadlines(timeline, moments.get(timeline.starts.event), place.calendar, place.zone, moments)]
     for regime in regimes:
         force = regime_in_force(regime, local.date())
         if force != "no":
-            entries += _of_regime(regime, force, local, place)
+            entries += _of_regime(regime, force, moments, place)
     timed = sorted((e for e in entries if e.due), key=lambda e: (e.due, not e.norm, e.key))
-    unstarted = tuple(t for t in every if t.starts.event != AWARENESS)
-    return Merged(local, tuple(timed), tuple(e for e in entries if not e.due), unstarted, tuple(_joints(timed)))
+    unstarted = tuple(t for t in every if t not in started)
+    waiting = tuple(e for e in entries if not e.due)
+    return Merged(local, tuple(timed), waiting, unstarted, tuple(_joints(timed)), moments)
 
 
 def _of_stage(timeline: Timeline, each: Deadline, names: Names) -> Entry:
@@ -137,7 +150,14 @@ def _of_stage(timeline: Timeline, each: Deadline, names: Names) -> Entry:
         f"timeline:{timeline.id}/{stage.id}", stage.title, timeline.title, names.role(stage.sender or timeline.sender),
         names.role(recipient), (recipient,), f"[{limit}]" if stage.bracketed and stage.within else limit,
         before or names.event(stage.counted_from), each.start, each.due, each.reasons, (f"{timeline.id}/{stage.id}",),
+        events=(_root(timeline, stage),),
     )  # fmt: skip
+
+
+def _root(timeline: Timeline, stage: Stage) -> str:
+    """The event from which a stage counts in the end."""
+    before = next((each for each in timeline.stages if each.id == stage.counted_from), None)
+    return _root(timeline, before) if before else stage.counted_from
 
 
 def _limit(stage: Stage | RegimeStage) -> str:
@@ -145,15 +165,18 @@ def _limit(stage: Stage | RegimeStage) -> str:
     return found.words if found else ""
 
 
-def _of_regime(regime: Regime, force: InForce, start: datetime, place: Place) -> list[Entry]:
+def _of_regime(regime: Regime, force: InForce, moments: Mapping[str, datetime], place: Place) -> list[Entry]:
     found: list[Entry] = []
     known: dict[str, datetime | None] = {}
+    events: dict[str, tuple[str, ...]] = {}
     for number, stage in enumerate(regime.stages, 1):
-        at, reason = _origin(stage, start, known)
+        at, reason = _origin(stage, moments, known)
+        events[stage.name] = events.get(stage.follows, ()) if stage.follows else stage.event
         result = _due(stage, at, place, follows=bool(stage.follows))
         known[stage.name] = result.at if result else None
-        earlier = not at and bool(set(stage.event) & set(_NEVER_AFTER[AWARENESS]))
-        bound = _due(stage, start, place) if earlier else None
+        latest = [moments[name] for name, earlier in _NEVER_AFTER.items()
+                  if name in moments and not at and set(stage.event) & set(earlier)]
+        bound = _due(stage, min(latest), place) if latest else None
         figure = () if stage.within else (f"No figure: {stage.content or 'nothing more is said'}.",)
         found.append(Entry(
             f"regime:{regime.id}/{number}", stage.name, regime.short, regime.who_notifies, regime.notifies_whom,
@@ -161,17 +184,22 @@ def _of_regime(regime: Regime, force: InForce, start: datetime, place: Place) ->
             tuple(map(spelled, (reason, *figure, *(result.reasons if result else ())))),
             stage.answers, regime.trigger, spelled(stage.latest), bound.at if bound else None, force,
             (stage.seen or regime.seen) != "stored-copy" or regime.incomplete,
+            tuple(name for name in events[stage.name] if name != _UNNAMED),
         ))  # fmt: skip
     return found
 
 
-def _origin(stage: RegimeStage, start: datetime, known: Mapping[str, datetime | None]) -> tuple[datetime | None, str]:
+def _origin(
+    stage: RegimeStage, moments: Mapping[str, datetime], known: Mapping[str, datetime | None]
+) -> tuple[datetime | None, str]:
+    """The moment from which a stage counts, as far as it is known; the first where several that start it are given."""
     if stage.follows:
         before = known.get(stage.follows)
         at = f", due by {long_moment(before)} at the latest; earlier if that is made earlier" if before else ""
         return before, f"Counted from the report “{stage.follows}”{at}."
-    at_start = AWARENESS in stage.event
-    return (start if at_start else None), f"Counted from {stage.counted_from}."
+    given = [moments[name] for name in stage.event if name in moments]
+    which = ", from the first of the moments given" if len(set(given)) > 1 else ""
+    return min(given, default=None), f"Counted from {stage.counted_from}{which}."
 
 
 def _due(stage: RegimeStage, at: datetime | None, place: Place, *, follows: bool = False) -> Due | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -21,6 +21,7 @@ from normbook.commands.timing import broken, no_durations, read_kinds, show
 from normbook.dates import long_moment
 from normbook.load import load
 from normbook.model.world import State
+from normbook.problems import did_you_mean
 from normbook.settings import Settings
 
 _KINDS: Final = ("timelines", "weekends", "states", "groups", "regimes", "handbook", "taxonomies")
@@ -38,6 +39,13 @@ class Together:
     """How many regimes of the State's law were found, in force or not."""
 
     @property
+    def _taken(self) -> str:
+        """What the moments are taken for."""
+        first, *others = self.schedule.moments
+        said = f"The moment given with --from is taken for {first}."
+        return f"{said} Given besides: {', '.join(others)}." if others else said
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know to use the times."""
         law = "" if self.regimes else f"{self.state.names['en'].short}: {NO_REGIME}."
@@ -48,80 +56,123 @@ class Together:
         unstarted = ", ".join(f"{t.id} (from {t.starts.event})" for t in self.schedule.unstarted)
         return (
             *([law] if law else []),
-            f"The moment given is taken for {AWARENESS}. Each law binds only those it names, for what it names.",
+            f"{self._taken} Each law binds only those it names, for what it names.",
             counting,
             "Which clock corresponds to which stage, and what starts it, is our reading of the law's own words.",
             *([f"Timelines that need another event first: {unstarted}."] if unstarted else []),
         )
 
 
-def all_deadlines_command(
-    settings: Settings,
-    timeline: str | None,
-    start_text: str,
-    country: str | None,
-    format: str,  # noqa: A002 - named as the option is
-    *,
-    asked: bool,
-) -> int:
-    """Print one schedule of all that awareness at `start_text` makes due. 0 done, 1 the corpus, 2 the command is wrong.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed. `every` says that --all was given.
 
-    `asked` says that --all was given. As with one timeline, only the files that the answer rests on are read.
+    `start` is the moment of awareness, or of the event that `events` names without a time; its others have one, as in
+    classification=2026-11-21T12:00+01:00.
     """
-    if wrong := _wrong(timeline, country, asked=asked):
+
+    timeline: str | None
+    start: str
+    country: str | None
+    every: bool = True
+    events: Sequence[str] = ()
+
+
+def all_deadlines_command(
+    settings: Settings, asked: Asked, format: str  # noqa: A002 - named as the option is
+) -> int:
+    """Print one schedule of all that an incident makes due. 0 done, 1 the corpus, 2 the command is wrong.
+
+    As with one timeline, only the files that the answer rests on are read.
+    """
+    if wrong := _wrong(asked):
         return refused(wrong)
     try:
-        start = arguments.moment(start_text)
+        start = arguments.moment(asked.start)
         held = read_kinds(settings.norms, *_KINDS)
         if held is None or not held["states"] or not held["handbook"]:
             return broken(load(settings.norms).problems)
-        state = arguments.state(held["states"][0], country)
+        state = arguments.state(held["states"][0], asked.country)
+        moments = _moments(asked.events, start, _labels(held))
     except UsageError as error:
         return refused(error)
     if problems := [problem for each in held["timelines"] for problem in no_durations(each)]:
         return broken(problems)
     assert state is not None, "a code was given"  # noqa: S101  `arguments.state` refuses what it does not find
     try:
-        found = _together(held, state, start)
+        found = _together(held, state, moments)
     except (ValueError, OverflowError):
         hint = f"Write a time like {EXAMPLE}."
-        return refused(UsageError(f"from {start_text} the limits lead out of the calendar", hint))
+        return refused(UsageError(f"from {asked.start} the limits lead out of the calendar", hint))
     show(FORMATS[format](found))
     return 0
 
 
-def _wrong(timeline: str | None, country: str | None, *, asked: bool) -> UsageError | None:
+def _wrong(asked: Asked) -> UsageError | None:
     """What is wrong with the arguments of the command together, if anything."""
-    if not asked:
+    if asked.events and not asked.every:
+        return UsageError("--event is given without --all", "Add --all: a single timeline starts with its own event.")
+    if not asked.every:
         return UsageError("no timeline is named", "Name one, as in operator-to-csirt, or all of them with --all.")
-    if timeline is not None:
-        return UsageError(f"both '{timeline}' and --all are given", "Leave one of the two out.")
-    if country is None:
+    if asked.timeline is not None:
+        return UsageError(f"both '{asked.timeline}' and --all are given", "Leave one of the two out.")
+    if asked.country is None:
         return UsageError("--all needs a State, whose law it looks at", "Add --country, as in --country DE.")
     return None
 
 
-def _together(held: Mapping[str, list[Any]], state: State, start: datetime) -> Together:
+def _labels(held: Mapping[str, list[Any]]) -> dict[str, str]:
+    """What clock events are called, by code."""
+    return {t.code: t.label for x in held["taxonomies"] if x.id == "clock-event" for t in x.terms}
+
+
+def _moments(events: Sequence[str], start: datetime, known: Mapping[str, str]) -> dict[str, datetime]:
+    """The moments by the code of their event, that of --from first."""
+    split = [text.partition("=") for text in events]
+    bare = [code for code, sign, _ in split if not sign]
+    if len(bare) > 1:
+        hint = f"Only one event happens at --from; write the others with their time, as in {bare[1]}={EXAMPLE}."
+        raise UsageError(f"several events have no time: {', '.join(bare)}", hint)
+    found = {bare[0] if bare else AWARENESS: start}
+    for code, sign, text in split:
+        if sign and code in found:
+            raise UsageError(f"the event '{code}' has two times", _hint_of_start(code, bare))
+        if sign:
+            found[code] = arguments.moment(text)
+    for code in found:
+        if code not in known:
+            there = f"Events: {', '.join(known)}."
+            raise UsageError(f"there is no event '{code}'", did_you_mean(code, known, there, cutoff=0.5))
+    return found
+
+
+def _hint_of_start(code: str, bare: Sequence[str]) -> str:
+    if code == AWARENESS and not bare:
+        return "--from is the moment of awareness unless --event names another one without a time."
+    return "Give each event once."
+
+
+def _together(held: Mapping[str, list[Any]], state: State, moments: Mapping[str, datetime]) -> Together:
     groups = held["groups"][0].groups if held["groups"] else ()
     regimes = regimes_of(state.iso2, groups, held["regimes"])
-    events = {t.code: t.label for x in held["taxonomies"] if x.id == "clock-event" for t in x.terms}
-    names = Names({role.id: role.label for role in held["handbook"][0].roles}, events)
+    names = Names({role.id: role.label for role in held["handbook"][0].roles}, _labels(held))
     place = Place(ZoneInfo(state.time_zone), WorkingCalendar(state.iso2, next(iter(held["weekends"]), None)))
-    schedule = merged(held["timelines"], regimes, start, place, names)
+    schedule = merged(held["timelines"], regimes, moments, place, names)
     return Together(state, schedule, names, len(regimes))
 
 
 def _as_table(found: Together) -> str:
     schedule = found.schedule
     lines = [f"All clocks, {found.state.names['en'].short}",
-             f"Awareness: {long_moment(schedule.start)}, {utc_time(schedule.start)}", ""]
+             *(f"{found.names.title(event)}: {long_moment(at)}, {utc_time(at)}"
+               for event, at in schedule.moments.items()), ""]
     for each in schedule.timed:
         if each.due:
             lines += [f"{local_time(each.due)}  {utc_time(each.due)}  {_title(each)}", *_about(each), ""]
     if schedule.waiting:
         lines += ["Counted from another moment, or without a figure", ""]
     for each in schedule.waiting:
-        lines += [_title(each), *wrapped(f"{_waits(each)}.", _INDENT), *_about(each), ""]
+        lines += [_title(each), *wrapped(f"{_waits(each)}.{_option(each)}", _INDENT), *_about(each), ""]
     if schedule.joints:
         lines += ["Reports with the same matter", ""]
     for joint in schedule.joints:
@@ -151,6 +202,13 @@ def _waits(each: Entry) -> str:
     return f"{said}; by {long_moment(each.latest)} at the latest, since that, as read here, never comes after awareness"
 
 
+def _option(each: Entry) -> str:
+    """What to type to give it a time, where a moment is all that it lacks."""
+    if each.start or not each.events:
+        return ""
+    return f" Give it with --event {' or '.join(each.events)}=TIME."
+
+
 def _joint(joint: Joint, names: Names) -> str:
     reports = ", ".join(f"{each.title} ({'the handbook' if each.norm else each.of})" for each in joint.entries)
     by = f" by {long_moment(joint.by)}" if joint.by else ""
@@ -163,10 +221,11 @@ def _joint(joint: Joint, names: Names) -> str:
 def _as_json(found: Together) -> str:
     schedule = found.schedule
     return json.dumps({
-        "country": found.state.iso2, "zone": found.state.time_zone, "event": AWARENESS,
+        "country": found.state.iso2, "zone": found.state.time_zone, "event": next(iter(schedule.moments)),
+        "moments": {event: _iso(at) for event, at in schedule.moments.items()},
         "start": _iso(schedule.start), "start_utc": _iso(schedule.start.astimezone(UTC)),
         "due": [_entry(each) for each in schedule.timed],
-        "waiting": [{**_entry(each), "waits_for": _waits(each)} for each in schedule.waiting],
+        "waiting": [{**_entry(each), "waits_for": _waits(each), "events": each.events} for each in schedule.waiting],
         "same_matter": [{"stage": j.stage, "one_report": bool(j.role), "recipient": j.role or None, "by": _iso(j.by),
                          "reports": [each.key for each in j.entries]} for j in schedule.joints],
         "other_timelines": [{"timeline": t.id, "event": t.starts.event} for t in schedule.unstarted],
@@ -191,11 +250,12 @@ def _iso(moment: datetime | None) -> str | None:
 def _as_ics(found: Together) -> bytes:
     """An event for each report with a time. The start stamps them: the same command gives the same bytes."""
     stamp, place = found.schedule.start.astimezone(UTC), found.state.iso2.lower()
+    given = "" if [*found.schedule.moments] == [AWARENESS] else ".".join(found.schedule.moments) + "."
     events = []
     for each in found.schedule.timed:
         if each.due:
             key = each.key.replace(":", ".").replace("/", ".")
-            uid = f"all.{key}.{stamp:%Y%m%dT%H%M%SZ}.{place}@normbook"
+            uid = f"all.{given}{key}.{stamp:%Y%m%dT%H%M%SZ}.{place}@normbook"
             about = [f"Local time: {long_moment(each.due)}.", *(line.strip() for line in _about(each)), *found.notes]
             events.append(event(uid, stamp, each.due.astimezone(UTC), f"Due: {_title(each)}", "\n".join(about)))
     return calendar(f"{found.state.names['en'].short}: all deadlines", events)

@@ -11,6 +11,18 @@ from normbook.model.base import Iso2, Item, Ref, Source, Table
 from normbook.model.norm import Status
 
 
+class EarlierAnswer(Item):
+    """What a State answered before to the same commitment, kept so that progress can be shown.
+
+    It is public only where it is released itself, and the answer that holds it as well.
+    """
+
+    status: Status = Field(description="Status claimed then.")
+    as_of: str = Field(min_length=4, description="Date it was good for: YYYY, YYYY-MM or YYYY-MM-DD.")
+    edition: str = Field(default="", description="Edition whose commitment was answered; draft is one too.")
+    release: bool = Field(default=False, description="True when the State released the earlier answer as well.")
+
+
 class Answer(Item):
     """A State's answer to one commitment. In a corpus every answer is released; others live in a private workspace."""
 
@@ -26,6 +38,7 @@ class Answer(Item):
     asked: str = Field(default="", description="The commitment as it read to who answered it.")
     comment: str = Field(default="", description="Remark of the State for itself. Never published.")
     release: bool = Field(default=False, description="True when the State released the answer for publication.")
+    earlier: tuple[EarlierAnswer, ...] = Field(default=(), description="What was answered before, oldest first.")
 
 
 Deviation = Literal["none", "wording", "substance"]

@@ -10,7 +10,20 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, adapted, calculator, data, exercises, gaps, redline, registry, scripted
+from normbook.outputs import (
+    about,
+    adapted,
+    adoption,
+    calculator,
+    data,
+    exercises,
+    gaps,
+    matrix,
+    progress,
+    redline,
+    registry,
+    scripted,
+)
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -93,6 +106,9 @@ OUTPUTS: tuple[Output, ...] = (
     data.tasks,
     registry.tasks,
     gaps.tasks,
+    matrix.tasks,
+    adoption.tasks,
+    progress.tasks,
     scripted.tasks,
     calculator.tasks,
     about.tasks,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any, Final
 
 from normbook.checklists.gaps import NO_REGIME, Comparison, StageGap, gaps
 from normbook.checklists.inputs import inputs_key
+from normbook.checklists.merging import waits_for
+from normbook.checklists.overlaps import example
 from normbook.checklists.records import StateRecord, records
+from normbook.dates import spelled
 from normbook.outputs.tables import csv_table
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
@@ -20,21 +23,40 @@ _HEAD: Final = ("iso2", "state", "region", "stage", "stage_title", "norm_within"
                 "as_of", "sources")  # fmt: skip
 
 
+_DUE: Final = ("iso2", "state", "awareness", "report", "title", "of", "norm", "sender", "recipient", "limit",
+               "counted_from", "due", "due_utc", "waits_for", "one_report")  # fmt: skip
+
+
 def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
-    """`data/gaps.csv` and `data/gaps.json`."""
+    """`data/gaps.csv`, `data/gaps.json` and `data/overlaps.csv`."""
     yield Task("gaps", inputs_key(publication), lambda: files(publication))
 
 
 def files(publication: Publication) -> Files:
-    """Both: a row for each State, stage of the norm, and clock that answers it; one row where no regime was found."""
+    """A row for each State, stage of the norm, and clock that answers it; one row where no regime was found."""
     found = [row for record in records(publication) for row in _rows(publication, record, publication.as_of)]
     edition = publication.edition
     document = {"edition": edition.id, "date": edition.date.isoformat(), "as_of": publication.as_of.isoformat(),
                 "licence": publication.corpus.handbook.licence, "gaps": found}  # fmt: skip
     return {
+        "data/overlaps.csv": csv_table(_DUE, _overlaps(publication)),
         "data/gaps.csv": csv_table(_HEAD, ([str(row.get(name) or "") for name in _HEAD] for row in found)),
         "data/gaps.json": json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n",
     }
+
+
+def _overlaps(publication: Publication) -> Iterator[tuple[str, ...]]:
+    """A row for each report that the incident of the example makes due in a State, or leaves waiting."""
+    for record in records(publication):
+        if record.regimes:
+            schedule = example(publication, record)
+            for each in (*schedule.timed, *schedule.waiting):
+                due = each.due.isoformat() if each.due else ""
+                utc = each.due.astimezone(UTC).isoformat() if each.due else ""
+                joint = ";".join(str(n) for n, j in enumerate(schedule.joints, 1) if j.role and each in j.entries)
+                yield (record.state.iso2, record.name, schedule.start.isoformat(), each.key, spelled(each.title),
+                       each.of, "yes" if each.norm else "no", spelled(each.sender), spelled(each.recipient), each.limit,
+                       spelled(each.counted_from), due, utc, "" if each.due else spelled(waits_for(each)), joint)
 
 
 def _rows(publication: Publication, record: StateRecord, as_of: date) -> Iterator[dict[str, Any]]:

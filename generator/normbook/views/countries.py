@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup
 
+from normbook.checklists.adoption import DEVIATIONS
 from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
@@ -25,11 +27,13 @@ from normbook.model.world import Group, RegimeStage, State
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.adapted import VOCABULARY_WORDS, LawFile, Laws, files, laws, why
+from normbook.views.adoption import register
 from normbook.views.checklist import ANY_STATE, Checklist
 from normbook.views.differences import Sheet
 from normbook.views.facts import when
 from normbook.views.gaps import state_gaps
 from normbook.views.page import Action, Page
+from normbook.views.progress import SHOWN, Course, drawing, first_year, most, progress_of
 
 KINDS = {"organisation": "Organisations", "political": "Political groups and statements", "treaty": "Treaties",
          "classification": "Classifications"}
@@ -196,8 +200,24 @@ def _page(shared: Countries, state: State) -> str:
         naming=shared.laws.naming(record.state).adaptation.vocabulary.name,
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
-        spoken=partial(spoken, shared.publication),
+        spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
+        **_progress(shared.publication, record),
+        adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
     )  # fmt: skip
+
+
+def _progress(publication: Publication, record: StateRecord) -> dict[str, Any]:
+    """What the part of the page on progress needs: nothing where no dated answer was released."""
+    found = progress_of(publication, record.state, record.country)
+    if found is None:
+        return {"progress": None}
+    first, top = first_year([found]), most(found.families)
+
+    def draw(course: Course) -> str:
+        return drawing(publication, found, course, first, most([course]) if course is found.total else top)
+
+    return {"progress": found, "draw_course": draw,
+            "statuses": STATUSES, "shown": SHOWN}
 
 
 def _index(shared: Countries) -> str:

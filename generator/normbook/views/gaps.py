@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from normbook.calendars import WorkingCalendar
 from normbook.checklists.gaps import (
     TREATY,
     VERDICTS,
@@ -23,7 +20,8 @@ from normbook.checklists.gaps import (
     stage_gaps,
 )
 from normbook.checklists.inputs import inputs_key
-from normbook.checklists.merging import Merged, Names, Place, merged, waits_for
+from normbook.checklists.merging import Entry, Merged, waits_for
+from normbook.checklists.overlaps import Overlap, example, hours, overlaps
 from normbook.checklists.records import StateRecord, records
 from normbook.checklists.rows import cite
 from normbook.dates import long_moment, spelled
@@ -35,8 +33,6 @@ from normbook.templating import render
 from normbook.views.facts import when
 from normbook.views.page import Action, Page
 
-EXAMPLE: Final = datetime(2026, 11, 21, 9, 30)  # noqa: DTZ001  the legal time of each capital
-"""A Saturday morning, for the schedule of every State."""
 URL: Final = "countries/clocks/"
 FILE: Final = "data/gaps.csv"
 _MEASURED: Final = ("faster", "as_fast", "slower")
@@ -57,6 +53,8 @@ class StateGaps:
     others: tuple[tuple[Regime, RegimeStage], ...]
     drawing: str
     schedule: Merged | None
+    course: str
+    """The schedule as a drawing, by who is told."""
     scale: str = SCALE_NOTE
     badges = _BADGES
     verdicts = VERDICTS
@@ -78,7 +76,22 @@ def state_gaps(publication: Publication, record: StateRecord) -> StateGaps:
     drawing = draw_clocks("gap", f"Clocks in the law of {record.in_text} beside those of the handbook",
                           [_drawn(publication, gap) for gap in found]) if found else ""
     schedule = example(publication, record) if record.regimes and timelines else None
-    return StateGaps(found, none, outside, others(record.regimes) if timelines else (), drawing, schedule)
+    outlier = others(record.regimes) if timelines else ()
+    return StateGaps(found, none, outside, outlier, drawing, schedule, _course(record, schedule) if schedule else "")
+
+
+def _course(record: StateRecord, schedule: Merged) -> str:
+    """What falls due from one incident, by recipient: each bar ends when the report is due."""
+    groups: dict[str, list[Clock]] = {}
+    for entry in schedule.timed:
+        start = (entry.start - schedule.start).total_seconds() / 3600 if entry.start else 0
+        clock = Clock(_reported(entry), entry.limit, hours(entry, schedule), ours=entry.norm, start=max(start, 0))
+        groups.setdefault(f"To: {spelled(entry.recipient)}", []).append(clock)
+    return draw_clocks("schedule", f"Reports due in {record.in_text} after one moment of awareness", [*groups.items()])
+
+
+def _reported(entry: Entry) -> str:
+    return f"{spelled(entry.title)} ({'the handbook' if entry.norm else spelled(entry.of)})"
 
 
 def _drawn(publication: Publication, gap: StageGap) -> tuple[str, list[Clock]]:
@@ -103,21 +116,6 @@ def _clock(publication: Publication, each: Comparison, several: Mapping[str, int
 
 def _hours(stage: object) -> float | None:
     return length(getattr(stage, "within", None), getattr(stage, "calendar", "clock"))
-
-
-def names_of(publication: Publication) -> Names:
-    """What roles and clock events are called."""
-    terms = (t for x in publication.corpus.taxonomies if x.id == "clock-event" for t in x.terms)
-    roles = {role.id: role.label for role in publication.corpus.handbook.roles}
-    return Names(roles, {term.code: term.label for term in terms})
-
-
-def example(publication: Publication, record: StateRecord) -> Merged:
-    """The schedule of an incident that became known on a Saturday morning in the capital."""
-    zone = ZoneInfo(record.state.time_zone)
-    place = Place(zone, WorkingCalendar(record.state.iso2, publication.corpus.weekends))
-    return merged(publication.corpus.timelines, record.regimes, EXAMPLE.replace(tzinfo=zone), place,
-                  names_of(publication))
 
 
 def pages(publication: Publication) -> Iterator[Page]:
@@ -146,11 +144,37 @@ def _page(publication: Publication) -> str:
                Action("All comparisons (JSON)", "data/gaps.json", "download"), Action("The regimes", "regimes/")]
     return render(
         "clocks.md.j2", pub=publication, p=publication.printer(URL), rows=rows,
-        multiples=_multiples(publication, stages),
+        multiples=_multiples(publication, stages), strips=_strips(publication, [r for r, _ in rows]) if stages else [],
+        waits_for=waits_for, spelled=spelled,
         regions=sorted({r.state.region for r, _ in rows}), verdicts=VERDICTS, badges=_BADGES, tokens=_tokens,
         without=[r for r in records(publication) if not r.regimes], actions=[action.meta() for action in actions],
         scale=SCALE_NOTE, when=when, cite=cite, total=len(publication.corpus.regimes),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The reports that one incident makes due in some States, drawn small."""
+
+    overlap: Overlap
+    drawing: str
+
+
+def _strips(publication: Publication, found: Sequence[StateRecord]) -> list[Strip]:
+    """A small drawing for each set of States with the same regimes, all on one scale."""
+    every = overlaps(publication, found)
+    longest = max([hours(entry, each.schedule) for each in every for entry in each.due], default=1)
+    scale = Scale(longest, left=18, right=338, unit=6)
+    return [Strip(each, _strip(each, scale)) for each in every]
+
+
+def _strip(each: Overlap, scale: Scale) -> str:
+    dots = [Dot(hours(entry, each.schedule), f"{_reported(entry)}, {entry.limit}") for entry in each.due]
+    alert = next((entry for entry in each.schedule.timed if entry.norm), None)
+    if not dots or alert is None:
+        return ""
+    own = (hours(alert, each.schedule), f"{alert.title}, {alert.limit}")
+    return draw_limits(f"due-{each.first.code}", f"Reports due from one incident: {each.first.name}", dots, own, scale)
 
 
 def _tokens(gap: StageGap) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 
 from normbook import ids
 from normbook.attribution import sheet_of
+from normbook.checklists.adoption import DEVIATIONS
 from normbook.law.definitions import definitions
 from normbook.law.references import article_of
 from normbook.law.tree import ArticleNode, Unit
@@ -17,6 +18,7 @@ from normbook.model.law import Blank, Schedule
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views import linked
+from normbook.views.adoption import enacted
 from normbook.views.facts import figure
 from normbook.views.page import Action, Page
 
@@ -113,6 +115,8 @@ def _article(publication: Publication, node: ArticleNode, part: str, inward: lis
         actions=[a.meta() for a in actions],
         source=f"{article.place.file}:{article.place.line}",
         linked=linked.article(publication, record.node),
+        enacted=enacted(publication).get(article.id, ()),
+        deviations=DEVIATIONS,
         definitions=definitions(publication.corpus, publication.labels.tree) if article.definitions else (),
     )
 

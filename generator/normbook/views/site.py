@@ -11,6 +11,7 @@ from normbook.fingerprint import key_of
 from normbook.model.base import Item
 from normbook.publication import Publication
 from normbook.views import (
+    adoption,
     calculator,
     changes,
     countries,
@@ -18,8 +19,10 @@ from normbook.views import (
     gaps,
     home,
     law,
+    matrix,
     norms,
     practice,
+    progress,
     responses,
     reviews,
     spillover,
@@ -41,6 +44,9 @@ VIEWS: tuple[Callable[[Publication], Iterator[Page]], ...] = (
     taxonomies.pages,
     countries.pages,
     gaps.pages,
+    matrix.pages,
+    progress.pages,
+    adoption.pages,
     practice.pages,
     evidence.pages,
     reviews.pages,
@@ -102,8 +108,9 @@ def _settled(publication: Publication) -> str:
         (n.id, n.title, n.summary, [p.id for p in n.statement], n.implemented_by, n.basis, n.commitments)
         for n in corpus.norms
     ]
+    enacted = [(c.iso2, c.enacted, c.enactments, c.variants, c.blanks) for c in corpus.countries if c.enactments]
     names = [(target.ref, target.title, target.item.place) for target in links.targets.values()]
-    return key_of(others, of_norms, names, links.used_by, links.planned, publication.as_of)
+    return key_of(others, of_norms, enacted, names, links.used_by, links.planned, publication.as_of)
 
 
 def navigation(publication: Publication, made: list[Page]) -> Nav:
@@ -152,7 +159,8 @@ def navigation(publication: Publication, made: list[Page]) -> Nav:
             section("Benchmarks", folder("benchmarks")),
             pages_at("roadmap/index.md"),
         ),
-        *section("Countries", pages_at("countries/index.md", "countries/clocks.md", "countries/groups.md")),
+        *section("Countries", pages_at("countries/index.md", "countries/clocks.md", "countries/groups.md",
+                                       "countries/matrix/index.md", "countries/progress.md", "countries/adoption.md")),
         *section(
             "Evidence",
             pages_at("evidence/index.md"),
