@@ -1,7 +1,9 @@
 """Review, tabling, sunset and expiry of norms and of provisions, on a date that the caller names.
 
 Two clocks that must not be mixed, and so two types: `NormDates` count from the publication of the edition,
-`ProvisionDates` from commencement in a State. A date is the last day of its period: what ends on a day is in force
+`ProvisionDates` from commencement in a State. The review of a norm, and its renewal, are recorded by publishing the
+next edition, from which all its dates count anew: nothing else needs to be kept of them. What is recorded of a
+provision in a State, `normbook.sunset` reads. A date is the last day of its period: what ends on a day is in force
 until that day is over. Norms count *after* the day of publication: two years from 1 December end on 1 December.
 Provisions count *beginning with* the day of commencement, as `law/computation-of-time` has it for sunset: their two
 years end on 30 November.
@@ -33,6 +35,27 @@ InForce = Literal["yes", "no", "partly"]
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
+class Status(StrEnum):
+    """Where a norm or provision stands on a date, in ascending precedence: the last that holds is its status.
+
+    Norms take those from in force to expired. Only a provision in a State has others.
+    """
+
+    NOT_COMMENCED = "not_commenced"
+    IN_FORCE = "in_force"
+    REVIEW_DUE = "review_due"
+    REVIEW_OVERDUE = "review_overdue"
+    SUNSET_DUE = "sunset_due"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    REPEALED = "repealed"
+
+    @property
+    def words(self) -> str:
+        """'in force', 'review overdue'."""
+        return self.value.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """The dates of one norm or provision. `kind`, `sunset_on` and `tabling_by` are None where nothing ends."""
@@ -55,16 +78,12 @@ class ProvisionDates(Dates):
 
     indicative: bool
     """True where the State has not enacted: counted as if the provision had commenced on the edition's date."""
-
-
-class Status(StrEnum):
-    """Where a norm or provision stands on a date, in ascending precedence: the last that holds is its status."""
-
-    IN_FORCE = "in_force"
-    REVIEW_DUE = "review_due"
-    REVIEW_OVERDUE = "review_overdue"
-    SUNSET_DUE = "sunset_due"
-    EXPIRED = "expired"
+    reasons: tuple[str, ...] = ()
+    """Why they fall where they fall, in sentences; empty where nobody asked `normbook.sunset`."""
+    recorded: int = 0
+    """How many recorded facts moved or met them: it grows with each, so that a calendar knows the later one."""
+    standing: Status | None = None
+    """Where the provision stands, if that was asked."""
 
 
 def norm_dates(norm: Norm, edition_date: date, default_review: Review) -> NormDates:
@@ -129,6 +148,17 @@ class Falling:
     on: date
     days: int
     dates: Dates
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a day has passed on which somebody bound to act had to.
+
+        Indicative dates bind nobody, and of a provision that has ended nothing is left to do. A norm that has ended is
+        still in the handbook, which has to drop or renew it.
+        """
+        if isinstance(self.dates, ProvisionDates) and (self.dates.indicative or self.what == "sunset"):
+            return False
+        return self.days < 0
 
 
 def falling_due(items: Mapping[str, Dates], as_of: date, within: Period) -> tuple[Falling, ...]:

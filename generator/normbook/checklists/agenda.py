@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from normbook.dates import Period
+from normbook.dates import Period, parse_period
 from normbook.law.country import adaptation_of
+from normbook.law.enactments import tenures
 from normbook.law.tree import tree
-from normbook.lifecycle import Dates, NormDates, ProvisionDates, What, falling_due, norm_dates, provision_dates
+from normbook.lifecycle import Dates, NormDates, ProvisionDates, What, falling_due, norm_dates
 from normbook.model.national import Country
 from normbook.publication import Publication
+from normbook.sunset import Tenure
 
 WHAT: Final[Mapping[What, str]] = {"review": "review by", "tabling": "renewal tabled by", "sunset": "sunset"}
 """What falls on the date, as a table heads it."""
@@ -56,12 +58,15 @@ def norm_dates_of(publication: Publication) -> dict[str, NormDates]:
 
 def law_dates_of(publication: Publication, country: Country | None = None) -> dict[str, ProvisionDates]:
     """The dates of every article that has any: of the law as the State decided it, and indicative until enacted."""
-    law = tree(publication.corpus, adaptation_of(publication.corpus, country.iso2)) if country else None
-    return {
-        node.ref: provision_dates(node.article, country.enacted if country else None, publication.edition.date)
-        for node in (law or publication.labels.tree).articles
-        if node.article.review or node.article.sunset
-    }
+    return {ref: each.dates for ref, each in tenures_of(publication, country).items()}
+
+
+def tenures_of(publication: Publication, country: Country | None = None) -> Mapping[str, Tenure]:
+    """Where every article with dates stands on the date of the publication, in the law as the State decided it."""
+    corpus = publication.corpus
+    law = tree(corpus, adaptation_of(corpus, country.iso2)) if country else publication.labels.tree
+    notice = parse_period(corpus.handbook.notice_before)
+    return tenures(law, country, publication.edition.date, publication.as_of, notice)
 
 
 def entries(publication: Publication, dated: Mapping[str, Dates]) -> tuple[Entry, ...]:

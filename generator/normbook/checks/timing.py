@@ -202,7 +202,10 @@ def dates_are_in_the_calendar(context: Context) -> Iterator[Problem]:
     """D04: the dates from which others are counted are of our time."""
     edition = context.corpus.handbook.edition
     dated: list[tuple[Item, str, date | None]] = [(edition, "date", edition.date)]
-    dated += [(country, "enacted", country.enacted) for country in context.corpus.countries]
+    for country in context.corpus.countries:
+        dated += [(country, "enacted", country.enacted), (country, "commences", country.commences)]
+        dated += [(each, "commenced", each.commenced) for each in country.enactments]
+        dated += [(each, name, getattr(each, name)) for each in country.term_events for name in ("on", "until")]
     for item, name, day in dated:
         if day and not _FIRST <= day <= _LAST:
             hint = f"Write a date from {_FIRST.year} to {_LAST.year}: reviews and sunsets are counted from it."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from normbook.law.adaptation import GENERAL, Adaptation
-from normbook.law.periods import with_own_periods
+from normbook.law.periods import RENEWAL, with_own_periods
 from normbook.law.vocabulary import Vocabulary, letters, roman
 from normbook.model.corpus import Corpus
 from normbook.model.law import (
@@ -112,6 +112,8 @@ class Tree:
 def tree(corpus: Corpus, adaptation: Adaptation = GENERAL) -> Tree:
     """Number the law: Parts in roman, articles straight through, (1), (a), (i); numbering restarts in each variant."""
     counting = _Counting(adaptation, {blank.id: blank for blank in corpus.law.blanks})
+    counting.renewable = all(counting.kept(article) for part in corpus.parts for article in part.articles
+                             if article.id == RENEWAL)
     everything: list[Part | ReservedPart] = sorted([*corpus.parts, *_reserved(corpus)], key=lambda part: part.number)
     parts = tuple(counting.parts(everything))
     schedules = tuple(counting.schedules(sorted(corpus.law.schedules, key=lambda schedule: schedule.number)))
@@ -159,6 +161,12 @@ class _Counting:
     numbers: dict[str, Label] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     articles: int = 0
+    renewable: bool = True
+
+    def kept(self, article: Article) -> bool:
+        """Whether an article stands in the law."""
+        chosen = self.chosen(article.id, article.variants)
+        return article.id not in self.adaptation.omitted and not (chosen and chosen.omit)
 
     def parts(self, everything: list[Part | ReservedPart]) -> Iterator[PartNode]:
         left_out = 0
@@ -174,10 +182,9 @@ class _Counting:
 
     def part(self, part: Part) -> Iterator[ArticleNode]:
         for article in part.articles:
-            chosen = self.chosen(article.id, article.variants)
-            if article.id not in self.adaptation.omitted and not (chosen and chosen.omit):
+            if self.kept(article):
                 self.articles += 1
-                yield self.article(article, chosen)
+                yield self.article(article, self.chosen(article.id, article.variants))
 
     def schedules(self, items: list[Schedule]) -> Iterator[Schedule]:
         left_out = 0
@@ -198,7 +205,7 @@ class _Counting:
 
     def article(self, article: Article, chosen: ArticleVariant | None) -> ArticleNode:
         own, number = (str(self.articles),), self.articles
-        article = with_own_periods(article, self.blanks, self.adaptation.blanks)
+        article = with_own_periods(article, self.blanks, self.adaptation.blanks, renewable=self.renewable)
         self.numbers[article.id] = own
         if chosen:
             option = self.article_option(article, chosen, own)

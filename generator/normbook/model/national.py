@@ -62,11 +62,15 @@ class TermEvent(Item):
     """What happened to the term of a provision in a State since its commencement."""
 
     provision: Ref = Field(description="Article of the model law whose term it concerns.")
-    what: Literal["reviewed", "renewed", "extended", "suspended", "resumed", "repealed"] = Field(
-        description="Review completed; term begun anew; end moved; out of force; in force again; gone."
+    what: Literal["reviewed", "tabled", "renewed", "extended", "suspended", "resumed", "repealed"] = Field(
+        description="Review completed; renewal tabled; renewed for a further term; end moved; out of force; in force "
+        "again; gone."
     )
-    on: Date = Field(description="Day on which it took effect.")
-    until: Date | None = Field(default=None, description="Last day of the extended term or of the suspension.")
+    on: Date = Field(description="Day on which it took effect; for a renewal the day on which it was adopted.")
+    until: Date | None = Field(
+        default=None,
+        description="Last day of the extended term, of a renewed one if it is shorter, or of a suspension.",
+    )
     source: tuple[Source, ...] = Field(min_length=1, description="What it rests on.")
 
 

@@ -1,0 +1,53 @@
+"""What is recorded of a State's law -> when the clocks of each of its provisions began, and where each one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from normbook.dates import Period
+from normbook.law.tree import Tree
+from normbook.model.national import Country
+from normbook.sunset import REVIEW_OF_LAW, Start, Tenure, tenure
+
+
+def commencements(law: Tree, country: Country | None) -> dict[str, date]:
+    """When each article commenced: by its own record, that of its Part, or with the law. Without those that did not."""
+    if country is None:
+        return {}
+    recorded = {each.provision: each.commenced for each in country.enactments if each.commenced}
+    found = {}
+    for part in law.parts:
+        for node in part.articles:
+            if day := recorded.get(node.ref) or recorded.get(part.ref) or country.enacted:
+                found[node.ref] = day
+    return found
+
+
+def starts(law: Tree, country: Country | None, edition: date) -> dict[str, Start]:
+    """The start of the clocks of each article; as if it had commenced on the edition's date where it has not."""
+    commenced = commencements(law, country)
+
+    def start(ref: str) -> Start:
+        if (day := commenced.get(ref)) is None:
+            return Start(edition, edition, indicative=True)
+        return Start(day, commenced.get(REVIEW_OF_LAW, day))
+
+    return {node.ref: start(node.ref) for node in law.articles}
+
+
+def tenures(law: Tree, country: Country | None, edition: date, as_of: date, notice: Period) -> Mapping[str, Tenure]:
+    """Where each article of the law that ends or is reviewed stands on a date. ValueError if a period is none."""
+    began = starts(law, country, edition)
+    events = country.term_events if country else ()
+    reviewed = [each.on for each in events
+                if each.what == "reviewed" and each.provision == REVIEW_OF_LAW and each.on <= as_of]
+    found = {}
+    for node in law.articles:
+        own = [each for each in events if each.provision == node.ref]
+        if node.article.review or node.article.sunset or own:
+            # What is recorded before the law commenced has no date to count from.
+            known = not began[node.ref].indicative
+            whole = reviewed if known and node.ref != REVIEW_OF_LAW else ()
+            found[node.ref] = tenure(node.article, began[node.ref], own if known else (), as_of, notice, whole)
+    return found
