@@ -39,6 +39,8 @@ class Publication:
     law: Tree | None = None
     states: frozenset[str] | None = None
     """Codes of the States whose adapted laws are made; None for all."""
+    whose: str = ""
+    """Code of the State for whose own eyes it is made: all its answers show, released or not. Nobody's if empty."""
 
     @cached_property
     def labels(self) -> Labels:

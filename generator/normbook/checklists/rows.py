@@ -8,6 +8,9 @@ from datetime import date
 from typing import Final
 
 from normbook import ids
+from normbook.checklists.given import MODALITIES, clock_words, turned
+from normbook.checklists.turn import Carried, remarks
+from normbook.compare.segments import Segment
 from normbook.dates import parse_period
 from normbook.labels import Label
 from normbook.lifecycle import NormDates, norm_dates
@@ -27,8 +30,6 @@ STATUSES: Final[Mapping[Status, str]] = {
     "not_applicable": "not applicable",
 }
 """The five statuses as readers see them, in the order of the drop-down."""
-
-_MODALITIES: Final = {"should": "should", "should_not": "should not", "may": "may"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,14 @@ class Assessment:
     """The object of the corpus that settles it, e.g. group:EU; empty for what the State itself released."""
     provision: str = ""
     """The State's own provision, where it named one."""
+    own: Answer | None = None
+    """The State's own answer as its file has it; None for a fact, and where there is none."""
+    remarks: tuple[str, ...] = ()
+    """How the answer came to stand here since it was given: 'Answered against 0.9; text changed.'"""
+    changed: tuple[Segment, ...] = ()
+    """From what was asked when it was given to what is asked now; empty where that is the same."""
+    to_confirm: bool = False
+    """Whether the State has to say again that the answer holds: the text changed, or was split or merged."""
 
     @property
     def words(self) -> str:
@@ -128,12 +137,12 @@ def _row(publication: Publication, norm: Norm, c: Commitment, family: str, dates
     def words(text: str) -> str:
         return publication.plain(text, norm.id)
 
-    clock, clock_url = _clock(publication, c.clock) if c.clock else ("", "")
+    clock, clock_url = clock_words(publication, c.clock) if c.clock else ("", "")
     return Row(
         id=c.id, shown=ids.show_norm(c.id), url=labels.reference(c.id).url or "",
         norm=norm.id, norm_label=ids.show_norm(norm.id), norm_title=words(norm.title),
         family=norm.family, family_title=family, priority=c.priority,
-        who=labels.role(c.addressee), modality=_MODALITIES[c.modality], what=words(c.text),
+        who=labels.role(c.addressee), modality=MODALITIES[c.modality], what=words(c.text),
         applies=words(c.applicability), exception=words(c.exception),
         evidence=tuple(words(text) for text in c.evidence), indicator=words(c.indicator),
         met=words(c.met), partly=words(c.partly), clock=clock, clock_url=clock_url,
@@ -148,20 +157,6 @@ def _carrying(publication: Publication, ref: str) -> Label:
     if publication.adaptation.decides and ref not in publication.labels.tree.numbers:
         return Label(f"{label.text} (left out)", None)
     return label
-
-
-def _clock(publication: Publication, clock: str) -> tuple[str, str]:
-    """A time limit with what it is counted from, '[24 hours] from awareness', and the address of its stage."""
-    labels = publication.labels
-    timeline, _, name = clock.partition("/")
-    stage = labels.stages.get((timeline, name))
-    if stage is None:
-        return clock, ""
-    start = labels.stages.get((timeline, stage.counted_from))
-    event = start.title if start else labels.reference(f"taxonomy:clock-event/{stage.counted_from}").text
-    joint = "from" if stage.within else "; counted from"
-    words = f"{labels.limit(stage)} {joint} {event[:1].lower()}{event[1:]}".replace(" ;", ";")
-    return words, labels.reference(f"timeline:{clock}").url or ""
 
 
 def answers(publication: Publication, state: State) -> dict[str, Assessment]:
@@ -180,20 +175,27 @@ def answers(publication: Publication, state: State) -> dict[str, Assessment]:
 
 
 def _released(publication: Publication, state: State) -> dict[str, Assessment]:
-    """What the State released for publication, and nothing else of its file."""
+    """What the State released for publication, and nothing else of its file; all of it in the State's own view.
+
+    An answer to what was since moved, split or merged stands under what it became.
+    """
+    carried = turned(publication, state.iso2)
     return {
-        answer.commitment: _from_state(answer)
-        for country in publication.corpus.countries
-        if country.iso2 == state.iso2
-        for answer in country.answers
-        if answer.release and answer.status != "not_assessed"
+        commitment: _from_state(each, private=publication.whose == state.iso2)
+        for commitment, each in (carried.shown.items() if carried else ())
+        if each.answer.status != "not_assessed"
     }
 
 
-def _from_state(answer: Answer) -> Assessment:
-    said = "The State's own answer, released by it and not checked here."
-    because = f"{said} {answer.evidence}".strip()
-    return Assessment(answer.status, because, answer.source, answer.as_of, provision=answer.provision)
+OWN_ANSWER: Final = "The State's own answer, released by it and not checked here."
+"""What stands before the evidence of a released answer wherever others read it."""
+
+
+def _from_state(carried: Carried, *, private: bool) -> Assessment:
+    answer = carried.answer
+    because = answer.evidence if private else f"{OWN_ANSWER} {answer.evidence}".strip()
+    return Assessment(answer.status, because, answer.source, answer.as_of, provision=answer.provision, own=answer,
+                      remarks=remarks(carried, STATUSES), changed=carried.changed, to_confirm=carried.to_confirm)
 
 
 def _fact(publication: Publication, c: Commitment, groups: Mapping[str, Group], state: State) -> Assessment:

@@ -11,6 +11,7 @@ from functools import cached_property
 from html import escape
 
 from normbook.checklists.agenda import Entry, entries, law_dates_of, norm_dates_of
+from normbook.checklists.given import turned
 from normbook.checklists.records import StateRecord, record
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
 from normbook.compiled import Compiled, place, texts
@@ -89,8 +90,13 @@ class _Shared:
         """The commitments that a source may answer for some State: a file does not depend on which others are made."""
         corpus = self.publication.corpus
         facts = {c.id for norm in corpus.norms for c in norm.commitments if c.answered_by}
-        released = {answer.commitment for country in corpus.countries for answer in country.answers if answer.release}
-        return frozenset((facts | released) & {row.id for row in self.rows})
+        answered = {
+            commitment
+            for country in corpus.countries
+            if (found := turned(self.publication, country.iso2))
+            for commitment in found.shown
+        }
+        return frozenset((facts | answered) & {row.id for row in self.rows})
 
     def answers(self, state: StateRecord) -> dict[str, Assessment]:
         found = answers(self.publication, state.state)
