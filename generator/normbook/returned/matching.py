@@ -18,6 +18,8 @@ from normbook.returned.changes import Signs, seen
 from normbook.returned.typed import bare, numbered
 from normbook.word.tracked import END, Line
 
+_MOVABLE: Final = 15
+"""Letters that a line must have to be known again elsewhere."""
 _LIKE: Final = 0.5
 """Share of words that two lines without a bookmark must have in common to be the same one."""
 
@@ -40,7 +42,6 @@ def match(original: Sequence[Line], own: Sequence[Line], signs: Signs,
         if i is not None and i not in pairs:
             pairs[i] = j
     steady = _in_order(pairs)
-    moved = frozenset(pairs.keys() - set(steady))
     edges = [(-1, -1), *((i, pairs[i]) for i in steady), (len(original), len(own))]
     texts = tuple([_read(line, signs, typed=leads is not None) for line in side] for side in (original, own))
     taken = set(pairs.values())
@@ -49,7 +50,30 @@ def match(original: Sequence[Line], own: Sequence[Line], signs: Signs,
         right = [j for j in range(j1 + 1, j2) if j not in taken and texts[1][j]]
         found = _between(left, right, texts)
         pairs |= found if leads is None else found | _same_number(left, right, found, leads, own)
-    return Match(pairs, moved)
+    pairs |= _elsewhere(pairs, texts)
+    return Match(pairs, frozenset(pairs.keys() - set(_in_order(pairs))))
+
+
+def _elsewhere(pairs: Mapping[int, int], texts: tuple[list[str], ...]) -> dict[int, int]:
+    """Lines left over on both sides that have the same words, and those between them that stand between them still."""
+    left = [i for i, text in enumerate(texts[0]) if text and i not in pairs]
+    taken = set(pairs.values())
+    right: dict[str, list[int]] = {}
+    for j, text in enumerate(texts[1]):
+        if text and j not in taken:
+            right.setdefault(text, []).append(j)
+    found: dict[int, int] = {}
+    for i in left:
+        if len(texts[0][i]) >= _MOVABLE and (held := right.get(texts[0][i])):
+            found[i] = held.pop(0)
+    free = {j for held in right.values() for j in held}
+    for order, step in ((left, 1), (left[::-1], -1)):
+        for i in order:
+            j = found.get(i - step, -9) + step
+            if i not in found and j in free and (texts[0][i] == texts[1][j] or found.get(i + step) == j + step):
+                found[i] = j
+                free.discard(j)
+    return found
 
 
 def _names(line: Line) -> tuple[str, ...]:
@@ -69,14 +93,15 @@ def _same_number(left: list[int], right: list[int], found: Mapping[int, int], le
     """Lines that were written anew under the number that they had, between the same neighbours."""
     made: dict[int, int] = {}
     taken = set(found.values())
-    edges = [(-1, -1), *sorted(found.items()), (len(leads) + max(left, default=0) + 1, len(own))]
-    for (i1, j1), (i2, j2) in pairwise(edges):
-        free = [j for j in right if j1 < j < j2 and j not in taken]
-        for i in (i for i in left if i1 < i < i2 and i in leads):
-            j = next((j for j in free if numbered(own[j].after) == leads[i]), None)
-            if j is not None:
-                made[i] = j
-                free = [each for each in free if each > j]
+    free = [j for j in right if j not in taken]
+    known = sorted(found)
+    for i in (i for i in left if i not in found and i in leads):
+        k = bisect_left(known, i)
+        start = max([found[known[k - 1]] if k else -1, *list(made.values())[-1:]])
+        end = found[known[k]] if k < len(known) else len(own)
+        j = next((j for j in free if start < j < end and numbered(own[j].after) == leads[i]), None)
+        if j is not None:
+            made[i] = j
     return made
 
 

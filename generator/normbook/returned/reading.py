@@ -92,10 +92,18 @@ class _Reading:
                 yield Finding("deleted", "line", self.spot(j), line.before, tracked=True)
             elif j in self.of_own:
                 yield from self.line(j)
+                yield from self.rehung(j)
             elif j not in self.own.gone and self.own.lines[j].after:
                 beside = self.spot(self.own.hosts[j])
                 yield Finding("inserted", "line", replace(beside, name=f"a footnote to {beside.name}", key=-1), "",
                               self.own.lines[j].after, beside=beside, style="FootnoteText")
+
+    def rehung(self, j: int) -> Iterator[Finding]:
+        """A footnote that hangs on another line now."""
+        host, i = self.own.hosts[j], self.of_own[j]
+        if self.of_own.get(host, self.original.text.hosts[i]) != self.original.text.hosts[i]:
+            yield Finding("moved", "line", self.original.spots[i], self.original.read(self.original.words(i)),
+                          beside=self.spot(host), style="FootnoteText")
 
     def missing(self) -> Iterator[Finding]:
         """Lines of the original that the file does not have, and those that stand elsewhere in it."""

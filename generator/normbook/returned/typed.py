@@ -17,7 +17,7 @@ from normbook.word.numbering import PLACE
 from normbook.word.tracked import Line, Piece
 
 _NUMBER: Final = re.compile(
-    r"\s*(?:(?i:part|chapter|article|section|schedule|annex)\s+(?:[IVXLC]{1,7}|[0-9]{1,3}[A-Za-z]?)\b[.:]?"
+    r"\A\s*(?:(?i:part|chapter|article|section|schedule|annex)\s+(?:[IVXLC]{1,7}|[0-9]{1,3}[A-Za-z]?)\b[.:]?"
     r"|\((?:[0-9]{1,3}[a-z]?|[a-z]{1,2}|[ivxl]{1,6})\)|[0-9]{1,3}[a-z]?[.)]?(?=\s)|[a-z]\)|–(?=\s))\s*"
 )
 
