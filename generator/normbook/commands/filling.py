@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from normbook import editions
 from normbook.commands.arguments import UsageError, refused
-from normbook.commands.returning import opened
+from normbook.commands.provenance import opened
 from normbook.commands.texts import DRAFT, BrokenError, publication_of
 from normbook.dates import long_day, parse_period, words
 from normbook.editions import EditionError

@@ -5,39 +5,27 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from normbook import editions
 from normbook.commands.arguments import UsageError, refused
+from normbook.commands.provenance import Provenance, opened
 from normbook.commands.texts import DRAFT, BrokenError, publication_of
 from normbook.edit import Amendment, EditError, amended, diff, written
 from normbook.editions import EditionError
 from normbook.examine import examine
-from normbook.law.adaptation import GENERAL, Adaptation, recalled
-from normbook.law.country import refusals
-from normbook.problems import Place, Problem, Severity
-from normbook.proof import Claim, claimed
+from normbook.problems import Problem
 from normbook.publication import Publication
 from normbook.reporting import as_text
 from normbook.returned.finding import Finding
-from normbook.returned.original import original
 from normbook.returned.printed import as_data, as_json, as_table
 from normbook.returned.proposal import Proposal, propose, told
 from normbook.returned.reading import findings
 from normbook.returned.record import FOLDER, name_of, record, sender
 from normbook.settings import Settings
-from normbook.word.document import document
-from normbook.word.openxml import unpack
-from normbook.word.origin import Origin, origin
-from normbook.word.received import MAIN, NotAWordFileError, received
 from normbook.word.remarks import saved
 from normbook.write import write_file
-
-_OURS: Final = b'"p_law_'
-"""How bookmarks of provisions begin in the main part of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +39,16 @@ class Wish:
     format: str = "table"
 
 
-def opened(file: Path) -> Mapping[str, bytes]:
-    """The parts of a Word file. UsageError, which names code, file and remedy, when it cannot be read."""
-    if not file.is_file():
-        raise UsageError(f"there is no file {file}", "Name a .docx file of the model law.")
-    try:
-        return received(file.read_bytes())
-    except NotAWordFileError as error:
-        raise UsageError(f"{file.name}: error[{error.code}] {error}", error.hint) from None
-
-
 def readback_command(settings: Settings, file: Path, wish: Wish) -> int:
     """Print what a file of the law brings back; propose and apply it if asked. 0 done, 1 the corpus, 2 the command."""
     try:
-        parts = opened(file)
-        back = _Back(settings, file, parts, wish)
-        warnings, base = back.base()
         draft = publication_of(settings, DRAFT)
+        whence = Provenance(settings, file.name, opened(file), wish.edition, draft)
+        warnings, base = whence.base()
+        made = whence.original(base, warnings)
+        found = findings(made, whence.parts)
+        if strange := whence.stranger(made, found):
+            raise strange
     except BrokenError as error:
         print(as_text(error.problems))
         return 1
@@ -76,9 +57,8 @@ def readback_command(settings: Settings, file: Path, wish: Wish) -> int:
     for warning in warnings:
         print(f"{warning.place}: {warning.severity}[{warning.code}] {warning.message}\n  hint: {warning.hint}",
               file=sys.stderr)
-    made = original(unpack(document(base, settings.cache / "pandoc")), base)
-    found = findings(made, parts)
     proposal = propose(found, made, base, draft)
+    back = _Back(settings, file, whence.parts, whence.origin.edition, wish)
     return back.tell(found, proposal, draft, warnings)
 
 
@@ -89,60 +69,13 @@ class _Back:
     settings: Settings
     file: Path
     parts: Mapping[str, bytes]
+    edition: str
     wish: Wish
-
-    @property
-    def origin(self) -> Origin:
-        return origin(self.parts)
-
-    def warning(self, code: str, message: str, hint: str) -> Problem:
-        return Problem(Place(self.file.name), code, message, hint, Severity.WARNING)
-
-    def base(self) -> tuple[list[Problem], Publication]:
-        """The text that the file was made from, with what is doubtful about it. UsageError if it is none of ours."""
-        said = self.origin
-        if not said.edition and _OURS not in self.parts[MAIN] and not self.wish.edition:
-            hint = "Name a file that this program made. If a program dropped what it says of itself, add --edition ID."
-            raise UsageError(f"{self.file.name}: error[Z06] it is no file of the model law", hint)
-        known = editions.published(self.settings.norms)
-        own = claimed(Claim(said.edition, said.digest), known)
-        wanted = self.wish.edition or (own.id if own else DRAFT)
-        found = list(self.doubts(wanted, said, known[-1].id if known else ""))
-        base = publication_of(self.settings, wanted)
-        adaptation = self.adaptation(base, found)
-        return found, base.adapted(adaptation)
-
-    def doubts(self, wanted: str, said: Origin, latest: str) -> Iterator[Problem]:
-        if not self.wish.edition and said.edition not in {"", wanted}:
-            yield self.warning("Z07", f"it was made from edition {said.edition}, which is not here; it is held "
-                               f"against the draft", "Differences between the two texts show as edits.")
-        elif not said.edition and not self.wish.edition:
-            yield self.warning("Z07", "it does not say what it was made from; it is held against the draft",
-                               "Name the edition with --edition ID if it was another one.")
-        elif wanted == DRAFT:
-            yield self.warning("Z08", "it was made from a draft, which may have changed since",
-                               "What was changed in the draft since shows as untracked edits.")
-        elif latest and wanted != latest:
-            yield self.warning("Z07", f"it was made from edition {wanted}; the latest is {latest}",
-                               "Its edits are placed where the draft still has the same words.")
-
-    def adaptation(self, base: Publication, found: list[Problem]) -> Adaptation:
-        """The decisions that the file records; none where they do not fit the text."""
-        try:
-            adaptation = recalled(self.origin.record)
-        except ValueError as error:
-            found.append(self.warning("Z09", f"its record of decisions cannot be read: {error}",
-                                      "It is read as the general edition, with every variant."))
-            return GENERAL
-        if wrong := refusals(base.corpus, adaptation):
-            found.append(self.warning("Z09", f"its decisions do not fit the text: {wrong[0].message}",
-                                      "It is read as far as they do."))
-        return adaptation
 
     def tell(self, found: tuple[Finding, ...], proposal: Proposal, draft: Publication, warnings: list[Problem]) -> int:
         rows = list(told(found, proposal))
         if self.wish.format == "json":
-            print(as_json({"file": self.file.name, "edition": self.origin.edition,
+            print(as_json({"file": self.file.name, "edition": self.edition,
                            "warnings": [f"{each.code} {each.message}" for each in warnings],
                            "changed_since": list(proposal.since), "findings": as_data(rows)}))
         elif rows:
@@ -167,10 +100,10 @@ class _Back:
             for amendment, why in failed:
                 print(f"not placed: {file}: {why}: {amendment}", file=out)
             print(diff(before, files[file], file), end="", file=out)
-        name = name_of(self.origin.edition, self.file.stem)
+        name = name_of(self.edition, self.file.stem)
         by = sender(saved(self.parts), self.settings.as_of)
         place = f"norms/{FOLDER}/{name}.yaml"
-        files[place] = written(record(name, self.origin.edition, found, by, draft))
+        files[place] = written(record(name, self.edition, found, by, draft))
         print(diff("", files[place], place), end="", file=out)
         errors = _errors(self.settings, files)
         if errors:

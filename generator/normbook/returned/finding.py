@@ -8,7 +8,7 @@ from typing import Literal
 from normbook.returned.changes import Change
 
 Kind = Literal["inserted", "deleted", "replaced", "moved", "comment", "blank filled"]
-What = Literal["words", "line", "value", "remark"]
+What = Literal["words", "line", "value", "remark", "number", "level", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,10 @@ class Spot:
 class Finding:
     """One thing that the State did. `before` and `after` are the words, widened to whole ones.
 
-    `change` is set for a change within a line; `what` says what kind of thing it concerns. `beside` is the spot after
-    which a new or moved line stands, `style` the style that it has. `who` and `when` are empty where the file does not
+    `change` is set for a change within a line; `what` says what kind of thing it concerns: words of a line, a line, the
+    value of a blank, a remark, the number or the level of a line, or something aside from the text, in a running head.
+    `beside` is the spot after which a new or moved line stands, or at which the words end that a comment hangs on,
+    `style` the style that it has. `who` and `when` are empty where the file does not
     say. `blank` is the blank that was filled in, `quote` the words that a comment hangs on.
     """
 

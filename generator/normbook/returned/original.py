@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -12,14 +12,18 @@ from normbook.labels import Labels
 from normbook.publication import Publication
 from normbook.returned.changes import Signs, seen
 from normbook.returned.finding import Spot
+from normbook.returned.running import running
+from normbook.returned.typed import lead
 from normbook.word.front import GUIDE
 from normbook.word.openxml import Element
 from normbook.word.readback import refs
 from normbook.word.received import MAIN, tree_of
 from normbook.word.schedules import anchors
-from normbook.word.tracked import Line, lines
+from normbook.word.tracked import Line, lines, settled
 
-NOTES: Final = "word/footnotes.xml"
+NOTES: Final = {"": "word/footnotes.xml", "e": "word/endnotes.xml"}
+"""Parts with notes, by what stands before the number of a note."""
+CONTENTS: Final = frozenset({"TOCHeading", "TOC1", "TOC2", "TOC3"})
 _HEADINGS: Final = frozenset({"PartHeading", "ArticleHeading", "ScheduleHeading", "GuideHeading", "GuidePart",
                               "GuideArticle", "LawTitle"})
 
@@ -37,11 +41,13 @@ class Text:
     gone: frozenset[int] = frozenset()
 
 
-def text_of(parts: Mapping[str, bytes]) -> Text:
-    """The lines of a file by its parts."""
-    body = [line for line in lines(tree_of(parts, MAIN))
-            if line.names or line.notes or any(piece.text.strip() or piece.comment for piece in line.pieces)]
-    notes = dict(_notes(tree_of(parts, NOTES))) if NOTES in parts else {}
+def text_of(parts: Mapping[str, bytes], *, typed: bool = False) -> Text:
+    """The lines of a file by its parts; without the contents, which are no field in a file whose numbers are typed."""
+    body = [line for line in settled(lines(tree_of(parts, MAIN)))
+            if not (typed and line.style in CONTENTS)
+            and (line.names or line.notes or any(piece.text.strip() or piece.comment for piece in line.pieces))]
+    notes = {f"{sign}{number}": line for sign, part in NOTES.items() if part in parts
+             for number, line in _notes(tree_of(parts, part))}
     hosts: dict[int, int] = {}
     gone: set[int] = set()
     found: list[Line] = []
@@ -63,11 +69,19 @@ def _notes(root: Element) -> Iterator[tuple[str, Line]]:
 
 @dataclass(frozen=True)
 class Original:
-    """The lines with their spots, and the blanks as signs."""
+    """The lines with their spots, the blanks as signs, and the running heads and feet.
+
+    Where numbers are typed, `leads` are those that were printed, by line; the lines are without them. `contents` are
+    the lines of the contents.
+    """
 
     text: Text
     labels: Labels
     signs: Signs
+    heads: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
+    typed: bool = False
+    leads: Mapping[int, str] = field(default_factory=dict)
+    contents: frozenset[str] = frozenset()
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -87,9 +101,16 @@ class Original:
         return self.signs.named(text, {name: f"[{blank.label}]" for name, blank in self.labels.blanks.items()})
 
 
-def original(parts: Mapping[str, bytes], publication: Publication) -> Original:
-    """The text of a file that this program made from a publication."""
-    return Original(text_of(parts), publication.labels, Signs(tuple(publication.labels.blanks)))
+def original(parts: Mapping[str, bytes], publication: Publication, *, typed: bool = False) -> Original:
+    """The text of a file that this program made from a publication; `typed` if its numbers are (`document.marked`)."""
+    text, leads = text_of(parts, typed=typed), {}
+    if typed:
+        parted = [lead(line) for line in text.lines]
+        leads = {key: number for key, (number, _) in enumerate(parted) if number}
+        text = replace(text, lines=tuple(line for _, line in parted))
+    contents = {line.before for line in lines(tree_of(parts, MAIN)) if line.style in CONTENTS} if typed else set()
+    return Original(text, publication.labels, Signs(tuple(publication.labels.blanks)), running(parts), typed, leads,
+                    frozenset(contents))
 
 
 def places(labels: Labels) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from normbook.returned.finding import Finding
 
 _HEAD: Final = ("provision", "number", "kind", "who", "when")
 UNTRACKED: Final = "(untracked)"
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal or turn its text around: a file from outside may hold some."""
 
 
 def as_table(told: Iterable[tuple[Finding, str]]) -> str:
@@ -24,7 +27,7 @@ def as_table(told: Iterable[tuple[Finding, str]]) -> str:
         if reason:
             lines.append(f"    not placed: {reason}" + (f" (under “{finding.spot.heading}”)" if finding.spot.heading
                                                         else ""))
-    return "\n".join(lines)
+    return "\n".join(_UNSEEN.sub("", line) for line in lines)
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
@@ -32,17 +35,20 @@ def _row(finding: Finding) -> tuple[str, ...]:
     number = finding.spot.name
     if finding.what == "line" and finding.kind == "inserted":
         number = f"after {number}" if number else ""
-    return ref or "-", number or "-", finding.kind, finding.who or UNTRACKED, finding.when[:10] or "-"
+    who = " ".join(finding.who.split()) or UNTRACKED
+    return ref or "-", number or "-", finding.kind, who, " ".join(finding.when[:10].split()) or "-"
 
 
 def _words(finding: Finding) -> list[str]:
     if finding.kind == "comment":
-        on = [f"on “{finding.quote}”"] if finding.quote else []
+        to = f", which ends in {finding.beside.name}" if finding.beside and finding.beside.name else ""
+        on = [f"on “{finding.quote}”{to}"] if finding.quote else []
         return [*on, *finding.after.split("\n")]
     if finding.kind == "moved":
         where = finding.beside.name if finding.beside and finding.beside.name else "the beginning"
         return [f"“{finding.before}” now stands after {where}"]
-    return [f"{finding.before or '(nothing)'} -> {finding.after or '(nothing)'}"]
+    said = {"number": "typed anew: ", "level": "made another level: "}.get(finding.what, "")
+    return [f"{said}{finding.before or '(nothing)'} -> {finding.after or '(nothing)'}"]
 
 
 def as_data(told: Iterable[tuple[Finding, str]]) -> list[dict[str, Any]]:
@@ -50,7 +56,8 @@ def as_data(told: Iterable[tuple[Finding, str]]) -> list[dict[str, Any]]:
     return [
         {"provision": finding.spot.ref, "number": finding.spot.name, "heading": finding.spot.heading,
          "kind": finding.kind, "who": finding.who, "when": finding.when, "tracked": finding.tracked,
-         "before": finding.before, "after": finding.after, "on": finding.quote, "blank": finding.blank,
+         "before": finding.before, "after": finding.after, "on": finding.quote,
+         "ends_in": finding.beside.name if finding.beside and finding.what == "remark" else "", "blank": finding.blank,
          "placed": not reason if finding.kind != "comment" else None, "reason": reason}
         for finding, reason in told
     ]

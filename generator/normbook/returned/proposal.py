@@ -25,12 +25,19 @@ from normbook.returned.slots import Finder, Slot, Slots
 from normbook.returned.weaving import Loom, escaped, weave
 
 _LEVELS: Final = {"LawText": 1, "LawParagraph": 1, "LawPoint": 2, "LawSubpoint": 3}
+_STYLED: Final = ("Law", "Part", "Article", "Schedule", "Guide", "Cover", "Variant", "Choice", "Definition", "Table",
+                  "Footnote", "TOC", "Title", "Subtitle", "Heading", "Caption")
+"""How styles begin that say what a paragraph is; one that was pasted in comes with any other, or with none."""
 _TYPED: Final = re.compile(r"(?:\((?:[0-9]{1,3}|[a-z]{1,2}|[ivx]{1,5})\)|[0-9]{1,3}[.)])\s+")
 """A number that somebody typed where the list would have counted."""
 
 GENERATED: Final = "the words are made from other parts of the source"
 CHANGED: Final = "the draft has other words there by now"
 GONE: Final = "the draft no longer has the provision"
+ASIDE: Final = {"number": "numbers follow from where a provision stands", "aside": "it stands outside the text",
+                "level": "a provision of another level is another provision"}
+"""Why what concerns no words is for a hand."""
+HEADING: Final = "a heading goes by hand, with what stands below it"
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,8 @@ def propose(found: Iterable[Finding], original: Original, base: Publication, dra
             made.move(finding)
         elif finding.kind == "inserted" and finding.what == "line":
             made.put(finding)
+        elif finding.what in ASIDE:
+            made.leave(finding, ASIDE[finding.what])
         elif finding.what == "value":
             made.leave(finding, f"a value of the State: 'blanks: {{{finding.blank}: …}}' in its norms/countries/ file")
     return made.proposal(findings)
@@ -99,6 +108,11 @@ class _Making:
         found = self.finder.find(spot, self.original.words(spot.key)) if spot.key >= 0 else None
         return found[0] if found and found[0].path[-1:] == ("text",) else None
 
+    def headed(self, spot: Spot) -> Slot | None:
+        """The slot of the heading of an article or Part that a line is."""
+        found = self.finder.find(spot, self.original.words(spot.key)) if spot.key >= 0 else None
+        return found[0] if found and found[0].path[-1] in {"heading", "title"} else None
+
     def reword(self, key: int, findings: list[Finding]) -> None:
         """The changes of one line in the string that it prints."""
         line, spot = self.original.words(key), findings[0].spot
@@ -117,6 +131,8 @@ class _Making:
             edit = "a number that follows by itself" if change.counted else woven.place(change)
             if not isinstance(edit, str):
                 edit = _carried(edit, slot.text, now.text) if now else GONE
+            if not isinstance(edit, str) and self.clashes(slot, edit):
+                edit = "the same words were edited in another place as well"
             if isinstance(edit, str):
                 self.leave(finding, edit)
             else:
@@ -129,7 +145,13 @@ class _Making:
             return
         for finding, edit in ready:
             self.placed.append(finding)
-            self.edits.setdefault(slot.key, []).append(edit)
+            if edit not in self.edits.setdefault(slot.key, []):
+                self.edits[slot.key].append(edit)
+
+    def clashes(self, slot: Slot, edit: tuple[int, int, str]) -> bool:
+        """Whether an edit of a string that prints in two places goes against one made in the other."""
+        return any(edit != other and edit[0] <= other[1] and other[0] <= edit[1]
+                   for other in self.edits.get(slot.key, ()))
 
     def take_out(self, findings: list[Finding]) -> None:
         """Lines that were taken out: a unit goes with all that is below it, or not at all."""
@@ -139,7 +161,7 @@ class _Making:
         for finding in findings:
             slot = slots[id(finding)]
             if slot is None:
-                self.leave(finding, GENERATED)
+                self.leave(finding, HEADING if self.headed(finding.spot) else GENERATED)
             elif any((slot.owner, slot.path[:end]) in tops for end in range(1, len(slot.path) - 1)):
                 self.placed.append(finding)  # it goes with what it stands below
             elif reason := self.kept(slot, gone):
@@ -190,7 +212,7 @@ class _Making:
         return slot, path[: at + 1], str(path[at + 1])[1:]
 
     def put(self, finding: Finding) -> None:
-        level = _LEVELS.get(finding.style, 0)
+        level = self.level(finding)
         found = self.target(finding, level) if level else "it is no paragraph or point of an article"
         if isinstance(found, str):
             self.leave(finding, found)
@@ -206,6 +228,17 @@ class _Making:
         self.placed.append(finding)
         text = escaped(_TYPED.sub("", finding.after, count=1), opens=True)
         self.amend(slot, Put(place, own, text, after))
+
+    def level(self, finding: Finding) -> int:
+        """How deep a new line stands: by its style; one without, by the number typed before it or the line above."""
+        if finding.style in _LEVELS or finding.style.startswith(_STYLED):
+            return _LEVELS.get(finding.style, 0)
+        if typed := _TYPED.match(finding.after):
+            sign = typed.group().strip(" ().")
+            return 1 if sign.isdigit() else 3 if len(sign) > 1 else 2
+        beside = finding.beside
+        found = self.finder.find(beside, self.original.words(beside.key)) if beside and beside.key >= 0 else None
+        return max(sum(step in {"paragraphs", "points"} for step in found[0].path), 1) if found else 0
 
     def fresh(self, owner: str, place: Path) -> str:
         """An id that no unit of the article bears or ever bore: p8 for a paragraph, the next letter for a point."""
@@ -225,7 +258,7 @@ class _Making:
     def move(self, finding: Finding) -> None:
         slot = self.slot(finding.spot)
         if slot is None:
-            self.leave(finding, GENERATED)
+            self.shift(finding)
             return
         level = sum(step in {"paragraphs", "points"} for step in slot.path)
         found = self.target(finding, level)
@@ -239,6 +272,24 @@ class _Making:
             self.placed.append(finding)
             if found[2] != str(slot.path[-2])[1:]:
                 self.amend(slot, Moved(found[1], str(slot.path[-2])[1:], found[2]))
+
+    def shift(self, finding: Finding) -> None:
+        """A heading that was moved, with what stands below it: an article goes elsewhere within its Part."""
+        slot, beside = self.headed(finding.spot), finding.beside
+        above = self.finder.find(beside, self.original.words(beside.key)) if beside and beside.key >= 0 else None
+        if slot is None or "articles" not in slot.path:
+            self.leave(finding, HEADING if slot else GENERATED)
+            return
+        place, own = slot.path[:1], str(slot.path[1])[1:]
+        if above is None or above[0].owner != slot.owner:
+            self.leave(finding, "an article goes to another Part by hand")
+        elif slot.key not in self.slots.by_key:
+            self.leave(finding, GONE)
+        else:
+            after = str(above[0].path[1])[1:] if above[0].path[:1] == place else ""
+            self.placed.append(finding)
+            if after != own:
+                self.amend(slot, Moved(place, own, after))
 
     def amend(self, slot: Slot, amendment: Amendment) -> None:
         file = next(each.file for each in self.slots.by_key.values() if each.owner == slot.owner)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
+from normbook.law.references import article_of
 from normbook.returned.changes import Change, changes, flat, shown, signed
 from normbook.returned.finding import Finding, Kind, Spot
 from normbook.returned.matching import match
 from normbook.returned.original import Original, Text, text_of
+from normbook.returned.running import edits
+from normbook.returned.typed import bare, controlled, unnumbered
 from normbook.word.origin import origin
 from normbook.word.remarks import remarks
 from normbook.word.tracked import END, NOBODY, Hand, Line, Piece, words
 
+LEVELS: Final = {"PartHeading": "Part", "ArticleHeading": "article", "LawParagraph": "paragraph",
+                 "LawText": "paragraph", "LawPoint": "point", "DefinitionPoint": "point", "LawSubpoint": "sub-point"}
+"""Styles of the law's own lines, by the level at which they stand."""
 _MOVABLE: Final = 15
 """Letters that a line must have to be known again elsewhere."""
 _QUOTED: Final = 160
@@ -21,17 +28,20 @@ _QUOTED: Final = 160
 
 def findings(original: Original, parts: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """What differs between the text that a file was made with and the file, in the order of the text."""
-    reading = _Reading(original, text_of(parts))
-    found = [*reading.body(), *reading.notes(), *reading.missing()]
+    reading = _Reading(original, text_of(parts, typed=original.typed))
+    found = [*reading.body(), *reading.notes(), *reading.missing(), *reading.levels(), *reading.renumbered(),
+             *edits(original.heads, parts)]
     found += _bound(original, parts, {(each.blank, each.after) for each in found})
-    found = _moves(found)
+    found = _below(_moves(found))
     found += _remarks(parts, reading)
     return tuple(sorted(_once(found), key=_rank))
 
 
 def _rank(finding: Finding) -> tuple[int, int, int]:
     """Changes of a line come first, then comments on it, then what was put in after it."""
-    after = 2 if finding.beside is not None else int(finding.what == "remark")
+    if finding.what == "remark":
+        return finding.spot.key, 1, -1
+    after = 2 if finding.beside is not None else 0
     return (finding.beside or finding.spot).key, after, finding.change.start if finding.change else -1
 
 
@@ -44,11 +54,26 @@ class _Reading:
 
     def __post_init__(self) -> None:
         base, own = self.original.text, self.own
-        found = match(base.lines[: base.body], own.lines[: own.body], self.original.signs)
+        found = match(base.lines[: base.body], own.lines[: own.body], self.original.signs,
+                      self.original.leads if self.original.typed else None)
         notes = match(base.lines[base.body :], own.lines[own.body :], self.original.signs)
         self.pairs = found.pairs | {i + base.body: j + own.body for i, j in notes.pairs.items()}
         self.moved = found.moved
         self.of_own = {j: i for i, j in self.pairs.items()}
+        self.numbers: dict[int, str] = {}
+        """Numbers that are typed before lines of the original, where others were printed; by line."""
+        self.own = replace(own, lines=tuple(self._taken(j, line) for j, line in enumerate(own.lines)))
+
+    def _taken(self, j: int, line: Line) -> Line:
+        """A line of the file as it is held against its own: without a typed number, with the controls that it lost."""
+        i = self.of_own.get(j)
+        if i is None:
+            return line
+        if printed := self.original.leads.get(i):
+            number, line = unnumbered(line)
+            if number != printed:
+                self.numbers[i] = number
+        return controlled(line, self.original.text.lines[i])
 
     def spot(self, j: int) -> Spot:
         """The spot of a line of the file: its own, or that of the line of the original before it."""
@@ -67,10 +92,18 @@ class _Reading:
                 yield Finding("deleted", "line", self.spot(j), line.before, tracked=True)
             elif j in self.of_own:
                 yield from self.line(j)
+                yield from self.rehung(j)
             elif j not in self.own.gone and self.own.lines[j].after:
                 beside = self.spot(self.own.hosts[j])
                 yield Finding("inserted", "line", replace(beside, name=f"a footnote to {beside.name}", key=-1), "",
                               self.own.lines[j].after, beside=beside, style="FootnoteText")
+
+    def rehung(self, j: int) -> Iterator[Finding]:
+        """A footnote that hangs on another line now."""
+        host, i = self.own.hosts[j], self.of_own[j]
+        if self.of_own.get(host, self.original.text.hosts[i]) != self.original.text.hosts[i]:
+            yield Finding("moved", "line", self.original.spots[i], self.original.read(self.original.words(i)),
+                          beside=self.spot(host), style="FootnoteText")
 
     def missing(self) -> Iterator[Finding]:
         """Lines of the original that the file does not have, and those that stand elsewhere in it."""
@@ -81,8 +114,25 @@ class _Reading:
                 yield Finding("moved", "line", spot, self.original.read(self.original.words(key)),
                               beside=self.spot(self.pairs[key] - 1), style=self.own.lines[self.pairs[key]].style)
 
+    def renumbered(self) -> Iterator[Finding]:
+        """Numbers that somebody typed anew, those of one article together."""
+        for _, group in groupby(sorted(self.numbers), key=lambda i: article_of(self.original.spots[i].ref)):
+            held = list(group)
+            before = ", ".join(self.original.leads[i] for i in held)
+            after = ", ".join(self.numbers[i] or "none" for i in held)
+            yield Finding("replaced", "number", self.original.spots[held[0]], before, after)
+
+    def levels(self) -> Iterator[Finding]:
+        """Lines that were made one of another level: a paragraph a point, an article a Part."""
+        for i, j in self.pairs.items():
+            made, now = (LEVELS.get(line.style) for line in (self.original.text.lines[i], self.own.lines[j]))
+            if made and now and made != now and not self.own.lines[j].is_deleted:
+                yield Finding("replaced", "level", self.original.spots[i], made, now, style=self.own.lines[j].style)
+
     def line(self, j: int) -> Iterator[Finding]:
         line, i = self.own.lines[j], self.of_own.get(j)
+        if i is None and self.original.typed and self._is_contents(j):
+            return
         if i is not None and _same(line, self.original.text.lines[i]):
             return
         groups = _paragraphs(line)
@@ -96,6 +146,12 @@ class _Reading:
                     beside = self.spot(j)
             elif text := words(piece for piece in group if piece.state != "passing"):
                 yield _added(text, group, beside, line.style)
+
+    def _is_contents(self, j: int) -> bool:
+        """Whether a line is one of the contents that lost its style."""
+        first = min((each for each, i in self.of_own.items() if self.original.spots[i].ref.startswith("law/")),
+                    default=0)
+        return j < first and self.own.lines[j].after in self.original.contents
 
     def within(self, j: int, pieces: list[Piece]) -> Iterator[Finding]:
         """What became of a line of the original, or a line that is new altogether."""
@@ -206,13 +262,33 @@ def _moves(found: list[Finding]) -> list[Finding]:
     """A line that was taken out in one place and put in with the same words in another was moved."""
     out = list(found)
     for new in [each for each in found if each.kind == "inserted" and each.what == "line"]:
-        text = flat(new.after)
+        text = bare(flat(new.after))
         old = next((each for each in out if each.kind == "deleted" and each.what == "line"
-                    and flat(each.before) == text), None)
+                    and flat(each.before) in {text, flat(new.after)}), None)
         if old and len(text) >= _MOVABLE:
             out.remove(old)
             out[out.index(new)] = replace(old, kind="moved", after="", beside=new.beside, style=new.style)
     return out
+
+
+def _below(found: list[Finding]) -> list[Finding]:
+    """What was found, without the moves of lines that went along with what they stand below."""
+    heads: dict[str, int] = {}
+    for each in found:
+        if each.kind == "moved" and each.spot.ref:
+            heads.setdefault(each.spot.ref, each.spot.key)
+
+    def along(each: Finding) -> bool:
+        """Whether it stands below a line that moved, there as here."""
+        beside = each.beside.ref if each.beside else ""
+        return any(_is_below(each.spot.ref, head) and _is_below(beside, head) and each.spot.key != key
+                   for head, key in heads.items())
+
+    return [each for each in found if each.kind != "moved" or not along(each)]
+
+
+def _is_below(ref: str, head: str) -> bool:
+    return ref == head or ref.startswith((f"{head}/", f"{head}:"))
 
 
 def _once(found: list[Finding]) -> Iterator[Finding]:
@@ -231,10 +307,12 @@ def _remarks(parts: Mapping[str, bytes], reading: _Reading) -> Iterator[Finding]
     places: dict[str, int] = {}
     quotes: dict[str, str] = {}
     running: set[str] = set()
+    ends: dict[str, int] = {}
     for j, line in enumerate(reading.own.lines):
         for piece in line.pieces:
             if piece.comment:
                 places.setdefault(piece.comment, j)
+                ends[piece.comment] = j
                 running = running | {piece.comment} if piece.open else running - {piece.comment}
             elif piece.text and piece.state in {"kept", "inserted"}:
                 for number in running:
@@ -243,6 +321,8 @@ def _remarks(parts: Mapping[str, bytes], reading: _Reading) -> Iterator[Finding]
         at = places.get(remark.number)
         host = reading.own.hosts.get(at, at) if at is not None else None
         spot = reading.spot(host) if host is not None else Spot()
+        last = reading.spot(ends[remark.number]) if host is not None and host == at else spot
         quote = flat(quotes.get(remark.number, ""))
         yield Finding("comment", "remark", spot, "", remark.text, remark.origin.who, remark.origin.when, True,
+                      beside=last if last.name != spot.name else None,
                       quote=quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED]}…")

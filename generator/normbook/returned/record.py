@@ -69,7 +69,8 @@ def words(finding: Finding) -> str:
     """What a finding says, as a content string."""
     if finding.kind == "comment":
         said = "\n\n".join(escaped(" ".join(line.split()), opens=True) for line in finding.after.split("\n"))
-        return f"On “{escaped(finding.quote)}”: {said}" if finding.quote else said or "An empty comment."
+        to = f", to {escaped(finding.beside.name)}" if finding.beside and finding.beside.name else ""
+        return f"On “{escaped(finding.quote)}”{to}: {said}" if finding.quote else said or "An empty comment."
     name = f" in {escaped(finding.spot.name)}" if finding.spot.name else ""
     parts = [f"“{escaped(text)}”" for text in (finding.before.strip(), finding.after.strip()) if text]
     joint = " by " if finding.kind == "replaced" else ": now "

@@ -113,7 +113,7 @@ class Assembly:
         if index:
             return Laid(item.style, inside)
         inside = block.before + inside + self._notes(block)
-        for ref in block.marks if self.live else ():
+        for ref in block.marks:
             start, end = _bookmark(ref)
             inside = start + inside + end
         return Laid(block.style or item.style, inside, block.marks, opens)

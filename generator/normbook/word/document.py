@@ -39,10 +39,20 @@ def insertion(publication: Publication, refs: Collection[str], cache: Path | Non
     They keep their numbers, and a note lists the references that lead outside. ValueError where a name is none of
     the law's.
     """
-    tree = publication.labels.tree
-    known = {*(part.ref for part in tree.parts), *(node.ref for node in tree.articles),
-             *(item.id for item in tree.schedules)}
-    unknown = sorted(set(refs) - known)
+    unknown = sorted(set(refs) - insertable(publication))
     if unknown or not refs:
         raise ValueError(f"not a Part, article or Schedule of the law: {', '.join(unknown) or 'none named'}")
-    return joined(files.parts(publication, plan_of(publication, cache, paper, refs=frozenset(refs)), paper))
+    plan = plan_of(publication, cache, paper, refs=frozenset(refs))
+    return joined(files.parts(publication, plan, paper, frozenset(refs)))
+
+
+def insertable(publication: Publication) -> frozenset[str]:
+    """The refs of the Parts, articles and Schedules of the law."""
+    tree = publication.labels.tree
+    return frozenset([*(part.ref for part in tree.parts), *(node.ref for node in tree.articles),
+                      *(item.id for item in tree.schedules)])
+
+
+def marked(publication: Publication, cache: Path | None = None) -> bytes:
+    """The plain form with the bookmarks and controls that it is without: what a line of a plain file is, by place."""
+    return joined(files.plain(publication, plan_of(publication, cache, live=False), marked=True))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from normbook.compiled import MARK
 from normbook.publication import Publication
@@ -27,12 +28,16 @@ _NO_LINKS = (f'{_DECLARATION}<Relationships xmlns="http://schemas.openxmlformats
              "</Relationships>")
 
 
-def parts(publication: Publication, plan: Plan, paper: Paper = "a4") -> dict[str, list[str]]:
-    """Every part of the file as stretches of text, in the order in which the file holds them."""
+def parts(publication: Publication, plan: Plan, paper: Paper = "a4",
+          holds: Collection[str] = ()) -> dict[str, list[str]]:
+    """Every part of the file as stretches of text, in the order in which the file holds them.
+
+    `holds` are the refs of the provisions that it is made of, if it is not the whole law.
+    """
     labels, names = publication.labels, sorted(plan.blanks)
     constant = package.related({
-        **plan.store.parts, **_own(publication, paper),
-        **origin.parts(labels, publication.edition.id, publication.corpus.digest, names),
+        **plan.store.parts, **_own(publication, paper, holds),
+        **origin.parts(labels, publication.edition.id, publication.corpus.digest, names, holds),
         **({blanks.GLOSSARY: blanks.glossary(labels, names)} if names else {})})
     made = _texts(constant, plan, _Filling(publication, plan), paper)
     if plan.lists:
@@ -41,8 +46,12 @@ def parts(publication: Publication, plan: Plan, paper: Paper = "a4") -> dict[str
     return {name: made[name] for name in sorted(made)}
 
 
-def plain(publication: Publication, plan: Plan, paper: Paper = "a4") -> dict[str, list[str]]:
-    """The same without fields, controls, bookmarks, lists that count, and parts that only programs read."""
+def plain(publication: Publication, plan: Plan, paper: Paper = "a4", *, marked: bool = False) -> dict[str, list[str]]:
+    """The same without fields, controls, bookmarks, lists that count, and parts that only programs read.
+
+    The running heads are words, and the foot has no page number: it would be a field. With `marked` bookmarks and
+    controls stay, for a program that looks up what a line of such a file is.
+    """
     framed = frame(publication, paper)
     constant = {**plan.store.parts, **_own(publication, paper),
                 "word/styles.xml": package.typed_styles(plan.store.parts["word/styles.xml"]),
@@ -51,6 +60,8 @@ def plain(publication: Publication, plan: Plan, paper: Paper = "a4") -> dict[str
         constant[f"word/header{number}.xml"] = furniture.head(framed, wide=wide, live=False)
         constant[f"word/footer{number}.xml"] = furniture.foot(framed, wide=wide, live=False)
     fill = _Filling(publication, plan)
+    if marked:
+        return _texts(constant, plan, fill, paper)
     fill.controls = {name: [fields.run(blanks.shown(publication.labels, name),
                                        blanks.look(publication.labels, name)), ""] for name in plan.blanks}
     made = _texts(constant, plan, fill, paper)
@@ -58,9 +69,9 @@ def plain(publication: Publication, plan: Plan, paper: Paper = "a4") -> dict[str
     return {name: made[name] for name in sorted(made)}
 
 
-def _own(publication: Publication, paper: Paper) -> dict[str, bytes]:
+def _own(publication: Publication, paper: Paper, holds: Collection[str] = ()) -> dict[str, bytes]:
     """Settings and properties."""
-    framed = frame(publication, paper)
+    framed = replace(frame(publication, paper), holds=tuple(sorted(holds)))
     return {"word/settings.xml": furniture.settings(framed.language), **furniture.properties(framed)}
 
 

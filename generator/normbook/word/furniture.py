@@ -23,7 +23,7 @@ PARTS = {"rIdHead": "header1", "rIdFoot": "footer1", "rIdHeadWide": "header2", "
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The one identifier that all custom properties carry."""
 
-EDITION_ID, DIGEST = "Edition id", "Normative digest"
+EDITION_ID, DIGEST, HOLDS = "Edition id", "Normative digest", "Provisions"
 """Names of the custom properties by which a file says what it was made from."""
 
 Shape = Literal["cover", "portrait", "wide"]
@@ -47,11 +47,14 @@ class Frame:
     """Digest of the normative part of a frozen edition; a draft has none."""
     vocabulary: Vocabulary = MODEL
     paper: Paper = "a4"
+    holds: tuple[str, ...] = ()
+    """Refs of the Parts, articles and Schedules of a file that holds only those."""
 
     @property
     def properties(self) -> dict[str, str]:
         """Custom properties, which the running heads show and `normbook verify` reads."""
         proof = {DIGEST: self.digest} if self.digest else {}
+        proof |= {HOLDS: " ".join(self.holds)} if self.holds else {}
         return {"Short title": self.short_title, "Edition": self.edition, EDITION_ID: self.edition_id,
                 "Status": self.status, **proof}
 

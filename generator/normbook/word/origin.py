@@ -1,12 +1,13 @@
 """What a file was made from, and the values of its blanks: one part of the file that survives a save in Word.
 
     <law xmlns="urn:normbook:law">
-      <origin edition="1.0" digest="…">{"vocabulary": "common", …}</origin>
+      <origin edition="1.0" digest="…" holds="law/part-duties">{"vocabulary": "common", …}</origin>
       <blanks><court/><state_name>the Republic of …</state_name></blanks>
     </law>
 
-The record of decisions (`Adaptation.record`) rebuilds the same numbered tree. Custom properties repeat edition and
-digest, for programs that drop the part; the record would be too long for them.
+The record of decisions (`Adaptation.record`) rebuilds the same numbered tree. `holds` names the Parts, articles and
+Schedules of a file that holds only those. Custom properties repeat edition, digest and `holds`, for programs that drop
+the part; the record would be too long for them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any, Final
 
 from normbook.labels import Labels
 from normbook.word.blanks import NAMESPACE, STORE
-from normbook.word.furniture import DIGEST, EDITION_ID
+from normbook.word.furniture import DIGEST, EDITION_ID, HOLDS
 from normbook.word.openxml import declared, etree, parse
 
 ITEM: Final = "customXml/item1.xml"
@@ -32,20 +33,25 @@ _RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relati
 class Origin:
     """Edition, digest of its normative part (empty for a draft), the record of decisions, and values by blank.
 
-    `blanks` holds every blank that the file knows; one that is not filled in has an empty value. A file that does not
-    say what it was made from has an empty edition.
+    `holds` are the refs of the provisions that a file for insertion is made of, empty for the whole law. `blanks` has
+    every blank that the file knows; one that is not filled in has an empty value. A file that does not say what it was
+    made from has an empty edition.
     """
 
     edition: str = ""
     digest: str = ""
     record: Mapping[str, Any] = field(default_factory=dict)
     blanks: Mapping[str, str] = field(default_factory=dict)
+    holds: tuple[str, ...] = ()
 
 
-def parts(labels: Labels, edition: str, digest: str, names: Iterable[str]) -> dict[str, bytes]:
+def parts(labels: Labels, edition: str, digest: str, names: Iterable[str],
+          holds: Iterable[str] = ()) -> dict[str, bytes]:
     """The part, what declares it, and the relationship between them. `names` are the blanks that the file holds."""
     record = json.dumps(labels.adaptation.record(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     proof = f' digest="{escape(digest)}"' if digest else ""
+    if held := " ".join(sorted(holds)):
+        proof += f' holds="{escape(held)}"'
     values = "".join(_blank(labels, name) for name in names)
     item = (f'<law xmlns="{NAMESPACE}"><origin edition="{escape(edition)}"{proof}>{escape(record, quote=False)}'
             f"</origin><blanks>{values}</blanks></law>")
@@ -70,7 +76,7 @@ def origin(package: Mapping[str, bytes]) -> Origin:
             if found:
                 return found
     properties = _properties(package.get("docProps/custom.xml", b""))
-    return Origin(properties.get(EDITION_ID, ""), properties.get(DIGEST, ""))
+    return Origin(properties.get(EDITION_ID, ""), properties.get(DIGEST, ""), holds=_refs(properties.get(HOLDS, "")))
 
 
 def _read(data: bytes) -> Origin | None:
@@ -88,7 +94,12 @@ def _read(data: bytes) -> Origin | None:
         record = json.loads(said.text or "{}")
     except ValueError:
         record = {}
-    return Origin(said.get("edition", ""), said.get("digest", ""), record if isinstance(record, dict) else {}, values)
+    return Origin(said.get("edition", ""), said.get("digest", ""), record if isinstance(record, dict) else {}, values,
+                  _refs(said.get("holds", "")))
+
+
+def _refs(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.split()))
 
 
 def _properties(data: bytes) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 A line is a paragraph as it was before tracked changes: a paragraph that was put in lies in the line in which its author
 was when the Enter key was pressed. Word and LibreOffice split runs anywhere, so nothing depends on runs. Contents are
-left out, which programs make anew; numbers of lists, codes of fields and signs of notes are no text.
+left out, which programs make anew; numbers of lists, codes of fields and signs of notes are no text. What is no text
+and yet put there by a hand, a picture or a formula, stands as a word in brackets.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ NOBODY: Final = Hand()
 class Piece:
     """A stretch of text. `blank` is the tag of the control that it stands in, `field` the code of its field.
 
-    Marks have no text: `bookmark` begins one, `note` is the number of a footnote, `comment` that of a comment, which is
-    `open` where its range begins. A piece that ends a paragraph has the id of its style.
+    Marks have no text: `bookmark` begins one, `note` is the number of a footnote (e1 for an endnote), `comment` that of
+    a comment, which is `open` where its range begins. A piece that ends a paragraph has the id of its style.
     """
 
     text: str = ""
@@ -98,13 +99,28 @@ def words(pieces: Iterable[Piece]) -> str:
 def lines(root: Element) -> Iterator[Line]:
     """The lines of a part of the file that holds paragraphs, in order."""
     gathered: list[Piece] = []
-    for piece in _Reader().pieces(root):
+    for piece in _Reader(_unended(root)).pieces(root):
         gathered.append(piece)
         if piece.text == END and piece.state in {"kept", "deleted"}:
             yield Line(tuple(gathered))
             gathered = []
     if gathered:
         yield Line((*gathered, Piece(END)))
+
+
+def settled(found: Iterable[Line]) -> list[Line]:
+    """The lines with the bookmarks of a text that was restored from tracked changes under their own names.
+
+    What moved stands twice in a file with tracked changes, and where it was its bookmarks begin with another letter
+    (`redline_names`). Once the changes are rejected no other bookmark of that name is left.
+    """
+    held = list(found)
+    there = {mark for line in held for mark in line.names}
+    back = {mark: f"p{mark[1:]}" for mark in there if mark.startswith("w_") and f"p{mark[1:]}" not in there}
+    if not back:
+        return held
+    return [Line(tuple(replace(piece, bookmark=back.get(piece.bookmark, piece.bookmark)) for piece in line.pieces))
+            if back.keys() & set(line.names) else line for line in held]
 
 
 _BOUND: Final = re.compile(r":blanks\[1\]/\w+:([a-z][a-z0-9_]*)\[1\]\Z")
@@ -117,12 +133,19 @@ _WORDS: Final = frozenset({name("w:t"), name("w:delText")})
 _CODES: Final = frozenset({name("w:instrText"), name("w:delInstrText")})
 _MARKS: Final = frozenset({
     name("w:bookmarkStart"), name("w:commentRangeStart"), name("w:commentRangeEnd"), name("w:commentReference"),
-    name("w:footnoteReference"),
+    name("w:footnoteReference"), name("w:endnoteReference"),
 })
 _SKIPPED: Final = frozenset({
     name("w:pPr"), name("w:rPr"), name("w:tblPr"), name("w:trPr"), name("w:tcPr"), name("w:sectPr"), name("w:tblGrid"),
-    name("w:footnoteRef"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    name("w:footnoteRef"), name("w:endnoteRef"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 })
+
+
+_PICTURE, _FORMULA, _FOREIGN = "[picture]", "[formula]", "[another file]"
+_OBJECTS: Final = {name("w:drawing"): _PICTURE, name("w:pict"): _PICTURE, name("w:object"): _PICTURE,
+                   name("w:altChunk"): _FOREIGN,
+                   "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": _FORMULA}
+"""What is no text, by the word that stands for it. Text inside is read instead, where there is any."""
 
 
 def blank_of(control: Element) -> str:
@@ -138,8 +161,13 @@ def blank_of(control: Element) -> str:
 
 @dataclass
 class _Reader:
-    """Walks a part once. Fields are open from their begin sign to their end sign, across paragraphs."""
+    """Walks a part once. Fields are open from their begin sign to their end sign, across paragraphs.
 
+    `unended` are begin signs without an end, as a deletion may leave them: they open nothing, or all after them would
+    be taken for a field.
+    """
+
+    unended: frozenset[Element]
     fields: list[list[str]] = field(default_factory=list)
     """Codes of the fields that are open, each with whether its result has begun: ['TOC …', 'result']."""
 
@@ -159,6 +187,10 @@ class _Reader:
                 yield replace(like, text=text, field=self._code())
         elif tag in _MARKS:
             yield _mark(element, like)
+        elif tag == name("w:sym"):
+            yield replace(like, text=_symbol(element), field=self._code())
+        elif tag in _OBJECTS and next(element.iter(name("w:p")), None) is None:
+            yield replace(like, text=f" {_OBJECTS[tag]} ")
         elif tag == name("w:p"):
             yield from self._paragraph(element, like)
         elif tag in _TRACKED:
@@ -200,7 +232,7 @@ class _Reader:
         if element.tag in _CODES:
             if self.fields:
                 self.fields[-1][0] += element.text or ""
-        elif kind == "begin":
+        elif kind == "begin" and element not in self.unended:
             self.fields.append(["", ""])
         elif kind == "separate" and self.fields:
             self.fields[-1][1] = "result"
@@ -221,7 +253,30 @@ def _mark(element: Element, like: Piece) -> Piece:
         return Piece(bookmark=str(element.get(name("w:name"))))
     if element.tag == name("w:footnoteReference"):
         return replace(like, note=number)
+    if element.tag == name("w:endnoteReference"):
+        return replace(like, note=f"e{number}")
     return Piece(comment=number, open=element.tag == name("w:commentRangeStart"))
+
+
+def _symbol(element: Element) -> str:
+    """A character of a font of signs; one that means something in that font alone as a square."""
+    try:
+        code = int(str(element.get(name("w:char"))), 16)
+    except ValueError:
+        code = 0
+    return chr(code) if 0x20 <= code < 0xD800 else "\N{WHITE SQUARE}"
+
+
+def _unended(root: Element) -> frozenset[Element]:
+    """The signs that begin a field of which no sign says where it ends."""
+    begun: list[Element] = []
+    for sign in root.iter(name("w:fldChar")):
+        kind = sign.get(name("w:fldCharType"))
+        if kind == "begin":
+            begun.append(sign)
+        elif kind == "end" and begun:
+            begun.pop()
+    return frozenset(begun)
 
 
 def _changed(like: Piece, element: Element) -> Piece:
