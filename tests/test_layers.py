@@ -17,10 +17,11 @@ PACKAGE = Path(__file__).parents[1] / "generator" / "normbook"
 
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("words, without input, output or clock", ("problems", "settings", "resources", "marks", "dates", "computation",
-                                               "ids", "markup", "conditions")),
+                                               "ids", "markup", "conditions", "languages")),
     ("the typed corpus", ("model",)),
     ("laws of time and of words, over the model", ("calendars", "lifecycle", "sunset", "deadlines", "grid", "terms",
-                                                    "drawing", "charts", "swimlanes", "spillover", "attribution")),
+                                                    "drawing", "charts", "swimlanes", "worldmap", "spillover",
+                                                    "attribution")),
     ("files as bytes: to disk whole, from disk as a hash; a second process", ("write", "fingerprint", "aside")),
     ("YAML to corpus", ("source", "readings", "load", "uses", "practicelinks", "targets",
                         "passages", "link")),

@@ -27,7 +27,8 @@ _FAMILIES = {
     "C": "Commitments", "N": "Norms and provisions", "X": "Taxonomies", "P": "Response measures", "G": "Definitions",
     "D": "Dates", "L": "Model law", "A": "What a State has decided", "W": "Drafting style",
     "K": "Playbooks, exercises, benchmarks and roadmap",
-    "V": "Spillover assessment", "F": "Facts", "E": "Editions, and ids that are gone", "B": "Building the site",
+    "V": "Spillover assessment", "F": "Facts", "O": "Outlines of States", "E": "Editions, and ids that are gone",
+    "B": "Building the site",
     "Z": "Word files from outside",
 }  # fmt: skip
 _TYPES: dict[Any, str] = {

@@ -42,7 +42,7 @@ NORMATIVE: Final = (
 )  # fmt: skip
 REFERENCE: Final = (
     "instruments", "un_norms", "regimes", "incidents", "schemes", "states", "groups", "authorities", "weekends",
-    "planned", "retired", "changes",
+    "outlines", "planned", "retired", "changes",
 )  # fmt: skip
 LEFT_OUT: Final = ("countries", "consultations")
 """What is not frozen: a State's answers are its own, and comments are not part of the text."""

@@ -14,6 +14,7 @@ from normbook.checks import (
     facts,
     history,
     lists,
+    outlines,
     practice,
     provisions,
     references,
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     *practice.CHECKS,
     *spillovers.CHECKS,
     *facts.CHECKS,
+    *outlines.CHECKS,
     *history.CHECKS,
 )
 

@@ -21,6 +21,7 @@ def facts_are_sourced(context: Context) -> Iterator[Problem]:
     facts: list[Fact] = [
         *corpus.instruments, *corpus.un_norms, *corpus.regimes, *corpus.incidents, *corpus.measures, *precedents,
         *corpus.groups.groups, *corpus.schemes, *bodies, *([corpus.weekends] if corpus.weekends else []),
+        *([corpus.outlines] if corpus.outlines else []),
     ]
     for fact in facts:
         lacking = [] if fact.source or fact.seen == "general-knowledge" else ["source"]
@@ -56,6 +57,8 @@ def _codes(corpus: Corpus) -> Iterator[tuple[Item, str, int | None, str]]:
         yield from ((weekend, "states", index, code) for index, code in enumerate(weekend.states))
     for authority in corpus.authorities.authorities if corpus.authorities else ():
         yield authority, "iso2", None, authority.iso2
+    for outline in corpus.outlines.outlines if corpus.outlines else ():
+        yield outline, "iso2", None, outline.iso2
     for country in corpus.countries:
         yield country, "iso2", None, country.iso2
 

@@ -155,6 +155,9 @@ _TABLE = (
          "cover it, or says why none does."),
     Rule("F05", "Clock of existing law without a start", "What it follows is an earlier stage of the same regime; what it "
          "answers is a stage of a timeline."),
+    # Outlines of States
+    Rule("O01", "Outline that cannot be drawn", "The map of States would be torn, or would not be made at all."),
+    Rule("O02", "State that the map lacks, or has twice", "Whoever looks for a State on the map must find it, once."),
     # Editions, and ids that are gone
     Rule("E01", "Record that leads nowhere", "Whoever follows an old id, from an edition or a comment, must arrive."),
     Rule("E02", "Id said to be gone and still in use", "Readers of the old text would be sent to another thing of the same name."),

@@ -28,6 +28,7 @@ from normbook.model.world import (
     Groups,
     Incident,
     Instrument,
+    Outlines,
     Regime,
     States,
     UnNorm,
@@ -92,6 +93,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("groups", "states/groups.yaml", Groups, "one", required=True),
     Kind("authorities", "states/authorities.yaml", Authorities, "one"),
     Kind("weekends", "states/weekends.yaml", Weekends, "one"),
+    Kind("outlines", "states/outlines.yaml", Outlines, "one"),
     Kind("countries", "countries/*.yaml", Country),
     Kind("consultations", "consultations/*.yaml", ConsultationRecord),
 )
@@ -125,6 +127,7 @@ class Corpus:
     incidents: tuple[Incident, ...] = ()
     authorities: Authorities | None = None
     weekends: Weekends | None = None
+    outlines: Outlines | None = None
     countries: tuple[Country, ...] = ()
     consultations: tuple[ConsultationRecord, ...] = ()
     planned: PlannedList | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -260,3 +260,32 @@ class Weekends(Fact):
         description="Where nothing else is said."
     )
     exceptions: tuple[Weekend, ...] = Field(default=(), description="Other weekends.")
+
+
+Twentieths = Annotated[int, Field(ge=-4000, le=4000)]
+
+
+class Outline(Item):
+    """Where a State lies on the map, and its outline where that is large enough to be drawn."""
+
+    iso2: Iso2 = Field(description="The State.")
+    at: tuple[Twentieths, Twentieths] = Field(description="Longitude and latitude of its middle, in the unit.")
+    rings: str = Field(
+        default="",
+        description="Rings parted by /: the first corner, then steps to the next ones. None: it is drawn as a point.",
+    )
+
+
+class Apart(Item):
+    """An area that the source of the outlines keeps apart from every State of the list. It is drawn plain."""
+
+    name: Text = Field(description="What the source calls it, for those who keep the file; never printed.")
+    rings: str = Field(description="As in an outline.")
+
+
+class Outlines(Fact):
+    """norms/states/outlines.yaml: a picture of the States, which says nothing of any boundary or its standing."""
+
+    unit: Literal[20] = Field(description="Numbers to a degree.")
+    outlines: tuple[Outline, ...] = Field(description="One entry for each State of states.yaml.")
+    apart: tuple[Apart, ...] = Field(default=(), description="Areas of no State of the list.")

@@ -18,7 +18,9 @@ from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
+from normbook.checklists.themes import UNDER, shortest_clock
 from normbook.dates import parse_period, spelled, words
+from normbook.languages import language
 from normbook.law.country import adaptation_of, naming_in
 from normbook.law.references import articles
 from normbook.model.national import Country
@@ -38,6 +40,12 @@ from normbook.views.progress import SHOWN, Course, drawing, first_year, most, pr
 KINDS = {"organisation": "Organisations", "political": "Political groups and statements", "treaty": "Treaties",
          "classification": "Classifications"}
 """Kinds of group in the order of the groups page, with their headings."""
+
+
+MARKS = {"fast": "clock under 24 hours", "clock": "reporting clock found", "position": "position published",
+         "csirt": "national CSIRT known", "enacted": "law after the model enacted",
+         "answered": "a commitment answered by a public source", "released": "answers released by the State"}
+"""What a State can be looked for by, besides its place and what it belongs to. None of them is a judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +165,19 @@ class Countries:
         found["not_assessed"] += len(self.checklist.rows) - found.total()
         return {words_: found[status] for status, words_ in STATUSES.items() if found[status]}
 
+    def counted(self, record: StateRecord, commitments: list[str]) -> tuple[str, ...]:
+        """The same for some commitments, a line for each status: 'met: 2', 'not assessed: 7'."""
+        given = self.given[record.code]
+        found = Counter(given[each].status if each in given else "not_assessed" for each in commitments)
+        return tuple(f"{words_}: {found[status]}" for status, words_ in STATUSES.items() if found[status])
+
     def standing(self, record: StateRecord) -> list[str]:
-        """What the index filters on besides place and membership."""
-        answered = self.answered(record) > 0
-        marks = {"answered": answered, "unanswered": not answered, "clock": bool(record.regimes),
-                 "position": record.position is not None, "enacted": record.enacted is not None}
+        """What the index filters on besides place and membership, as words of `MARKS`."""
+        shortest = shortest_clock(record, self.publication.as_of)
+        released = record.country is not None and any(answer.release for answer in record.country.answers)
+        marks = {"fast": shortest is not None and shortest[0] < UNDER, "clock": bool(record.regimes),
+                 "position": record.position is not None, "csirt": record.csirt is not None,
+                 "enacted": record.enacted is not None, "answered": self.answered(record) > 0, "released": released}
         return [mark for mark, holds in marks.items() if holds]
 
 
@@ -226,7 +242,8 @@ def _index(shared: Countries) -> str:
         "countries.md.j2", pub=shared.publication, p=shared.publication.printer("countries/"), shared=shared,
         records=states, total=len(shared.checklist.rows), regions=sorted({r.state.region for r in states}), kinds=KINDS,
         regional=sorted({r.state.regional_group for r in states if r.state.regional_group}),
-        traditions=sorted({r.state.legal_tradition for r in states}), groups=_by_kind(shared.publication),
+        traditions=sorted({r.state.legal_tradition for r in states}), groups=_by_kind(shared.publication), marks=MARKS,
+        languages=sorted({tag for r in states for tag in r.state.languages}, key=language), language=language,
         slug=slug, attribution=ATTRIBUTION, when=when,
     )  # fmt: skip
 

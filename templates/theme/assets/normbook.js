@@ -65,9 +65,8 @@
     const restore = () => {
       const state = remembered(target.id);
       for (const field of controls) {
-        const wanted = state.get(field.name) || "";
-        if (field.type === "checkbox") field.checked = wanted === field.value;
-        else field.value = wanted;
+        if (field.type === "checkbox") field.checked = state.getAll(field.name).includes(field.value);
+        else field.value = state.get(field.name) || "";
       }
       apply(false);
     };
