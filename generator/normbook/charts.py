@@ -101,7 +101,14 @@ class Strata:
 
 _LAYERS: Final = ("nb-svg-stage", "nb-svg-half", "nb-svg-stage nb-svg-stage--apart", "nb-svg-link")
 """Full, hatched, hollow, and a broken edge: told apart without colours."""
-_WIDE, _FOOT, _SIDE = 300, 92, 34
+_WIDE, _FOOT, _SIDE = 280, 92, 34
+_HATCH: Final = "nb-hatch"
+HATCHING: Final = (
+    '<svg class="nb-hatching" width="0" height="0" aria-hidden="true" focusable="false">'
+    f'<pattern id="{_HATCH}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path class="nb-svg-hatch" d="M0 0V6"/></pattern></svg>'
+)
+"""The hatching of such drawings: once on each page that has any."""
 
 
 def draw_strata(
@@ -118,24 +125,22 @@ def draw_strata(
         return round(_SIDE + (min(year, last) - first) * wide, 1)
 
     high = (_FOOT - 12) / max(top, 1)
-    hatch = 'width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
-    parts = [f'<pattern id="{name}-half" {hatch}><path class="nb-svg-hatch" d="M0 0V6"/></pattern>']
+    parts: list[str] = []
     ends = [*(each.start for each in strata[1:]), last]
+    drawn = [""] * len(_LAYERS)
     for each, end in zip(strata, ends, strict=True):
-        foot = float(_FOOT)
-        for kind, number in zip(_LAYERS, each.layers, strict=True):
+        foot, long = float(_FOOT), max(x(end) - x(each.start), 3)
+        for layer, number in enumerate(each.layers):
+            tall = number * high
             if number:
-                tall = number * high
-                fill = f' fill="url(#{name}-half)"' if kind == "nb-svg-half" else ""
-                parts.append(f'<rect class="{kind}"{fill} x="{x(each.start)}" y="{foot - tall:.1f}" '
-                             f'width="{max(x(end) - x(each.start), 3):.1f}" height="{tall:.1f}"/>')
-                foot -= tall
-    parts += [f'<line class="nb-svg-axis" x1="{_SIDE}" y1="{_FOOT}" x2="{_WIDE - 8}" y2="{_FOOT}"/>',
-              f'<line class="nb-svg-tick" x1="{_SIDE}" y1="12" x2="{_WIDE - 8}" y2="12"/>',
-              text("nb-svg-note", 4, 17, str(top)), text("nb-svg-note", 4, _FOOT, "0")]
-    every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if n * wide >= _YEAR_ROOM or n == 100)
-    for year in range(first, int(last) + 1):
-        parts.append(f'<line class="nb-svg-tick" x1="{x(year)}" y1="{_FOOT}" x2="{x(year)}" y2="{_FOOT + 5}"/>')
-        if (year - first) % every == 0 and x(year) + 36 <= _WIDE:
-            parts.append(text("nb-svg-note", x(year), _FOOT + 18, str(year)))
+                drawn[layer] += f"M{x(each.start):g} {foot:.1f}h{long:.1f}v-{tall:.1f}h-{long:.1f}z"
+            foot -= tall
+    fills = [f' fill="url(#{_HATCH})"' if kind == "nb-svg-half" else "" for kind in _LAYERS]
+    parts += [f'<path class="{kind}"{fill} d="{d}"/>' for kind, fill, d in zip(_LAYERS, fills, drawn, strict=True) if d]
+    marks = "".join(f"M{x(year):g} {_FOOT}v5" for year in range(first, int(last) + 1))
+    named = [year for year in dict.fromkeys((first, int(last))) if year == first or x(year) - _SIDE > _YEAR_ROOM]
+    parts += [f'<path class="nb-svg-tick" d="M{_SIDE} 12H{_WIDE - 8}{marks}"/>',
+              f'<path class="nb-svg-axis" d="M{_SIDE} {_FOOT}H{_WIDE - 8}"/>',
+              text("nb-svg-note", 4, 17, str(top)), text("nb-svg-note", 4, _FOOT, "0"),
+              *(text("nb-svg-note", min(x(year), _WIDE - 34), _FOOT + 18, str(year)) for year in named)]
     return svg(name, title, said, _FOOT + 24, parts, width=_WIDE)

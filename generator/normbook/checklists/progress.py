@@ -1,8 +1,8 @@
 """Progress over time: what a State's released answers said on any day. Pure: answers in, steps out.
 
 An answer holds from its day until a later one for the same commitment. A date known only to the month or year counts
-from its first day. Only what the State released itself is looked at: memberships answer commitments too, but the day on
-which a list was read is no day on which anything changed. An answer without a date cannot be placed, and is counted
+from its first day. Only what the State released itself is looked at: public facts answer commitments too, but the day
+on which a list was read is no day on which anything changed. An answer without a date cannot be placed, and is counted
 apart.
 """
 

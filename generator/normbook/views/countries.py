@@ -13,6 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from normbook.charts import HATCHING
 from normbook.checklists.adoption import DEVIATIONS
 from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key
@@ -232,7 +233,7 @@ def _progress(publication: Publication, record: StateRecord) -> dict[str, Any]:
     def draw(course: Course) -> str:
         return drawing(publication, found, course, first, most([course]) if course is found.total else top)
 
-    return {"progress": found, "draw_course": draw,
+    return {"progress": found, "draw_course": draw, "hatching": HATCHING,
             "statuses": STATUSES, "shown": SHOWN}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final
@@ -51,7 +51,7 @@ def file(family: str) -> str:
 def cells(line: Line) -> Markup:
     """The cells of a State; a State of which nothing is known has one for them all, which is heard once."""
     if not line.known:
-        return Markup('<td colspan="{}">not assessed').format(len(line.cells))
+        return Markup("<td colspan={}>not assessed").format(len(line.cells))
     return Markup("").join(cell(each) for each in line.cells)
 
 
@@ -59,8 +59,8 @@ def cell(answer: Assessment) -> Markup:
     """A status as its class and its words, which the style sheet shows as a letter; nothing where none is assessed."""
     if answer.status == "not_assessed":
         return Markup("<td>")
-    kind = _CLASSES[answer.status] + (" u" if answer.unconfirmed else "")
-    return Markup('<td class="{}"><b>{}</b>').format(kind, spoken(answer))
+    html = Markup('<td class="{} u"><b>{}</b>') if answer.unconfirmed else Markup("<td class={}><b>{}</b>")
+    return html.format(_CLASSES[answer.status], spoken(answer))
 
 
 def spoken(answer: Assessment) -> str:
@@ -90,11 +90,15 @@ def _index(shared: Matrices) -> str:
 
 
 def _family(shared: Matrices, family: str) -> str:
-    publication = shared.publication
     matrix = next(each for each in shared.families if each.id == family)
-    actions = [Action("This table (CSV)", file(family), "download"), Action("All families", URL)]
+    return family_page(shared.publication, matrix, shared.families)
+
+
+def family_page(publication: Publication, matrix: FamilyMatrix, families: Sequence[FamilyMatrix]) -> str:
+    """The page of one family, with links to the others."""
+    actions = [Action("This table (CSV)", file(matrix.id), "download"), Action("All families", URL)]
     return render(
-        "matrix_family.md.j2", pub=publication, p=publication.printer(url(family)), matrix=matrix, cells=cells,
-        share=share, in_order=in_order, families=shared.families, url=url, file=file,
+        "matrix_family.md.j2", pub=publication, p=publication.printer(url(matrix.id)), matrix=matrix, cells=cells,
+        share=share, in_order=in_order, families=families, url=url, file=file,
         actions=[action.meta() for action in actions],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from normbook.charts import Strata, draw_strata, year_of
+from normbook.charts import HATCHING, Strata, draw_strata, year_of
 from normbook.checklists.inputs import inputs_key
 from normbook.checklists.progress import Dated, Step, dated, steps, undated, within
 from normbook.checklists.records import by_name, name
@@ -89,7 +89,7 @@ def drawing(publication: Publication, each: StateProgress, course: Course, first
     strata = [Strata(year_of(step.on.isoformat()) or first, tuple(step.counts.get(s, 0) for s in SHOWN))
               for step in course.steps]
     heading = f"{each.name}, {course.title}: answers over time"
-    return draw_strata(f"progress-{each.state.iso2.lower()}-{course.id.lower()}", heading, said(course), strata,
+    return draw_strata(f"p-{each.state.iso2.lower()}-{course.id.lower()}", heading, said(course), strata,
                        top, (first, last))
 
 
@@ -125,6 +125,6 @@ def _page(publication: Publication) -> str:
     first, top = first_year(found), most(each.total for each in found)
     return render(
         "progress.md.j2", pub=publication, p=publication.printer(URL), found=found, statuses=STATUSES, shown=SHOWN,
-        draw=lambda each: drawing(publication, each, each.total, first, top),
+        hatching=HATCHING, draw=lambda each: drawing(publication, each, each.total, first, top),
         actions=[action.meta() for action in actions],
     )  # fmt: skip
