@@ -246,7 +246,10 @@ class TestCountryFile:
                 for problem in examine(folder / "norms", mini.AS_OF).problems:
                     assert (problem.place.file, problem.place.line) == ("norms/countries/ke.yaml", number + 1)
                     codes[line.strip()] = problem.code
-        assert codes == {"#law/teams: B": "A03", "#- law/teams": "A08"}
+        # An event in the life of a provision has no place before it is said when that commenced.
+        event = next(line.strip() for line in lines if "what: reviewed" in line)
+        assert codes == {"#law/teams: B": "A03", "#- law/teams": "A08", event: "U14"}
+        assert any("commenced: 2026-01-01" in line for line in lines if DECISION.match(line))
 
 
 class TestDifferences:

@@ -38,6 +38,11 @@ def answer(commitment: str, status: str, as_of: str, *earlier: tuple[str, str], 
                                   "earlier": before, **more})  # fmt: skip
 
 
+def dated_(held: list[Answer]) -> tuple[Dated, ...]:
+    """The released answers, each under the id that was answered."""
+    return dated(held, lambda each: [each.commitment])
+
+
 def test_a_date_known_to_the_year_or_month_counts_from_its_first_day() -> None:
     assert [first_day(text) for text in ("2026", "2026-03", "2026-03-09")] == [
         date(2026, 1, 1), date(2026, 3, 1), date(2026, 3, 9)]  # fmt: skip
@@ -45,39 +50,56 @@ def test_a_date_known_to_the_year_or_month_counts_from_its_first_day() -> None:
 
 
 def test_an_answer_holds_until_a_later_one() -> None:
-    history = dated([answer("not-1.a", "met", "2026-05-01", ("not_met", "2024"), ("partly", "2025-06"))])
+    history = dated_([answer("not-1.a", "met", "2026-05-01", ("not_met", "2024"), ("partly", "2025-06"))])
     said = {day: standing(history, day).get("not-1.a") for day in (
         date(2023, 12, 31), date(2024, 1, 1), date(2025, 5, 31), date(2025, 6, 1), date(2026, 4, 30), date(2026, 5, 1))}
     assert [*said.values()] == [None, "not_met", "not_met", "partly", "partly", "met"]
 
 
 def test_an_answer_that_was_taken_back_leaves_nothing() -> None:
-    history = dated([answer("not-1.a", "not_assessed", "2026", ("met", "2025"))])
+    history = dated_([answer("not-1.a", "not_assessed", "2026", ("met", "2025"))])
     assert standing(history, date(2025, 6, 1)) == {"not-1.a": "met"}
     assert standing(history, date(2026, 6, 1)) == {}
     assert [step.known for step in steps(history, date(2027, 1, 1))] == [1, 0]
+
+
+def test_answers_go_along_when_commitments_are_split_or_merged() -> None:
+    """As in the checklist: of what was merged the weakest stands, and an own answer before all of them."""
+    became = {"not-1.a": ["not-3.a"], "not-1.b": ["not-3.a"], "not-2.a": ["not-4.a", "not-4.b"]}
+    given_ = [answer("not-1.a", "met", "2024"), answer("not-1.b", "partly", "2025"), answer("not-2.a", "met", "2024"),
+              answer("not-3.a", "met", "2026")]
+    history = dated(given_, lambda each: became.get(each.commitment, [each.commitment]))
+    assert standing(history, date(2024, 6, 1)) == {"not-3.a": "met", "not-4.a": "met", "not-4.b": "met"}
+    assert standing(history, date(2025, 6, 1))["not-3.a"] == "partly"
+    assert standing(history, date(2026, 6, 1))["not-3.a"] == "met"
+
+
+def test_the_own_view_of_a_state_shows_what_it_did_not_release() -> None:
+    private = answer("not-1.a", "met", "2026", ("not_met", "2024"), release=False)
+    history = dated([private], lambda each: [each.commitment], private=True)
+    assert [each.status for each in history] == ["not_met", "met"]
 
 
 def test_what_was_not_released_never_shows() -> None:
     private = answer("not-1.a", "met", "2026", ("not_met", "2024"), release=False)
     half = Answer.model_validate({"commitment": "not-1.b", "status": "met", "as_of": "2026", "release": True,
                                   "earlier": [{"status": "not_met", "as_of": "2024"}]})  # fmt: skip
-    assert dated([private]) == ()
-    assert dated([half]) == (Dated("not-1.b", "met", date(2026, 1, 1)),), "the earlier one is not released by the later"
+    assert dated_([private]) == ()
+    assert dated_([half]) == (Dated("not-1.b", "met", date(2026, 1, 1), "not-1.b"),), "the earlier one was not released"
 
 
 def test_an_answer_without_a_date_is_counted_apart() -> None:
     given_ = [answer("not-1.a", "met", ""), answer("not-1.b", "met", "2026"),
               answer("not-2.a", "met", "", release=False)]
     assert undated(given_) == 1
-    assert [each.commitment for each in dated(given_)] == ["not-1.b"]
+    assert [each.commitment for each in dated_(given_)] == ["not-1.b"]
 
 
 @settings(max_examples=50)
 @given(ANSWERS, DAYS)
 def test_an_answer_after_a_day_never_shows_on_it(held: list[Answer], day: date) -> None:
     """What stood on a day is the same whatever is learnt later."""
-    history = dated(held)
+    history = dated_(held)
     assert standing(history, day) == standing([each for each in history if each.on <= day], day)
 
 
@@ -86,8 +108,8 @@ def test_an_answer_after_a_day_never_shows_on_it(held: list[Answer], day: date) 
 def test_what_is_learnt_changes_no_day_before_it(
     held: list[Answer], day: date, learnt: date, commitment: str, status: Any
 ) -> None:
-    one = dated(held)
-    more = dated([*held, answer(commitment, status, learnt.isoformat())])
+    one = dated_(held)
+    more = dated_([*held, answer(commitment, status, learnt.isoformat())])
     if day < learnt:
         assert standing(one, day) == standing(more, day)
     elif status != "not_assessed" and not any(d.commitment == commitment and d.on >= learnt for d in one):
@@ -97,7 +119,7 @@ def test_what_is_learnt_changes_no_day_before_it(
 @settings(max_examples=50)
 @given(ANSWERS, DAYS)
 def test_steps_are_the_days_on_which_the_counts_change(held: list[Answer], until: date) -> None:
-    history = dated(held)
+    history = dated_(held)
     found = steps(history, until)
     assert [step.on for step in found] == sorted({step.on for step in found})
     assert all(step.on <= until for step in found)
@@ -111,7 +133,7 @@ def test_steps_are_the_days_on_which_the_counts_change(held: list[Answer], until
 @settings(max_examples=50)
 @given(ANSWERS, DAYS)
 def test_the_parts_of_a_history_make_up_the_whole(held: list[Answer], day: date) -> None:
-    history = dated(held)
+    history = dated_(held)
     parts = [within(history, ids) for ids in (("not-1.a", "not-1.b"), ("not-2.a",))]
     assert standing(history, day) == {**standing(parts[0], day), **standing(parts[1], day)}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, get_args
 
 from normbook import markup
 from normbook.law.adaptation import CONDITIONS, Adaptation
@@ -17,12 +17,15 @@ from normbook.law.country import adaptation_of, naming_in, refusals, suggestions
 from normbook.law.references import reference
 from normbook.law.tree import PartNode, units
 from normbook.model.law import Article, Blank
+from normbook.model.national import TermEvent
 from normbook.model.world import Body
 from normbook.publication import Publication
 from normbook.views.differences import QUESTIONS, seen
 
 _WIDTH: Final = 116
 _RULE: Final = "-" * 8
+_EVENTS: Final = get_args(TermEvent.model_fields["what"].annotation)
+_GAZETTE: Final = "{title: Gazette, ref: page 1}"
 
 
 def country_file(publication: Publication, iso2: str) -> str:
@@ -46,6 +49,8 @@ class _Writer:
         yield from self.variants()
         yield from self.blanks()
         yield from self.omissible()
+        yield from self.enactments()
+        yield from self.term_events()
         yield from self.answers()
 
     def head(self) -> Iterator[str]:
@@ -171,9 +176,38 @@ class _Writer:
         said = f"{self.named(article.id, capital=True)}, {self.plain(article.heading)} ({article.status})."
         return said + (" Others need it." if needed else "")
 
+    def enactments(self) -> Iterator[str]:
+        """What is in force, as the adoption register shows it."""
+        yield from _prose("Provisions that are in force, each from a public source: a bill or an announcement is none. "
+                          "own is where it stands in the State's law; commenced, its commencement, where it is not "
+                          "that of the law. Add, where they are known, variant (its letter), deviation (none, wording "
+                          "or substance), remark (what departs), as_of, and text: the provision as enacted, which is "
+                          "then compared with the model word by word.")
+        yield "enactments:"
+        article = next((node.ref for node in self.tree.articles), "law/x")
+        yield (f"  #- {{provision: {article}, own: section 1, commenced: {self.day}, "
+               f"source: [{_GAZETTE}]}}")
+        yield ""
+
+    def term_events(self) -> Iterator[str]:
+        """What happened since to the terms that the law itself sets."""
+        yield from _prose(f"What happened to the term of an article since, in the order of days: {', '.join(_EVENTS)}. "
+                          "until is the last day of an extended term or of a suspension.")
+        yield "term_events:"
+        dated = (node.ref for node in self.tree.articles if node.article.sunset or node.article.review)
+        if article := next(dated, ""):
+            yield f"  #- {{provision: {article}, what: reviewed, \"on\": {self.day}, source: [{_GAZETTE}]}}"
+        yield ""
+
+    @property
+    def day(self) -> str:
+        """The day of examples: it has come, and the law of the State may have commenced by then."""
+        return f"{self.publication.edition.date.year}-01-01"
+
     def answers(self) -> Iterator[str]:
         commitment = next((c.id for norm in self.corpus.norms for c in norm.commitments), "")
-        yield from _prose("Answers to commitments. Only those with release: true are ever published.")
+        yield from _prose("Answers to commitments. Only those with release: true are ever published. What was answered "
+                          "before may stand beside an answer as earlier: a list of status, as_of and release.")
         yield "answers:"
         yield f"  #- {{commitment: {commitment}, status: partly, evidence: \"\", release: false}}"
 

@@ -18,6 +18,7 @@ from normbook.compare.segments import Segment, difference
 from normbook.law.coherence import Variant, places
 from normbook.law.country import adaptation_of
 from normbook.law.definitions import definitions
+from normbook.law.enactments import commencements
 from normbook.law.references import article_of
 from normbook.law.tree import ArticleNode, PartNode, Unit
 from normbook.model.national import Country, Deviation, Enactment
@@ -53,8 +54,9 @@ class Adopted:
 
     @property
     def commenced(self) -> date | None:
-        """Its commencement: its own, or that of the State's law; None where neither is on record."""
-        return self.enactment.commenced or self.country.enacted
+        """Its commencement: its own, or that of its article, its Part or the law; None where none is on record."""
+        found = commencements(self.publication.labels.tree, self.country)
+        return self.enactment.commenced or found.get(self.article, self.country.enacted)
 
     @property
     def state_name(self) -> str:

@@ -9,21 +9,23 @@ apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from normbook.checklists.turn import WEAKEST_FIRST
 from normbook.model.national import Answer
 from normbook.model.norm import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A status that was claimed for a commitment on a day."""
+    """A status that was claimed on a day. `given` is the id that was answered; `commitment` what it became since."""
 
     commitment: str
     status: Status
     on: date
+    given: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +51,40 @@ def first_day(text: str) -> date | None:
         return None
 
 
-def dated(answers: Iterable[Answer]) -> tuple[Dated, ...]:
-    """Every released answer with a date, the earlier ones that are released included, by day.
+Became = Callable[[Answer], Iterable[str]]
+"""The commitments of today under which an answer stands: its own, or what that was split, merged or moved into."""
+
+
+def dated(answers: Iterable[Answer], became: Became, *, private: bool = False) -> tuple[Dated, ...]:
+    """Every released answer with a date, the earlier ones that are released included, by day; `private`: all of them.
 
     Where two of one day contradict each other, the one that stands later in the file is taken last, and so holds.
     """
-    found = [Dated(answer.commitment, each.status, day)
-             for answer in answers if answer.release
-             for each in (*(e for e in answer.earlier if e.release), answer)
-             if (day := first_day(each.as_of))]  # fmt: skip
+    found = [Dated(commitment, each.status, day, answer.commitment)
+             for answer in answers if answer.release or private
+             for each in (*(e for e in answer.earlier if e.release or private), answer)
+             if (day := first_day(each.as_of))
+             for commitment in became(answer)]  # fmt: skip
     return tuple(sorted(found, key=lambda each: each.on))
 
 
-def undated(answers: Iterable[Answer]) -> int:
-    """How many released answers have no date, and so no place in time."""
-    return sum(answer.release and answer.status != "not_assessed" and first_day(answer.as_of) is None
+def undated(answers: Iterable[Answer], *, private: bool = False) -> int:
+    """How many released answers have no date, and so no place in time; `private`: of all answers."""
+    return sum((answer.release or private) and answer.status != "not_assessed" and first_day(answer.as_of) is None
                for answer in answers)
 
 
 def standing(history: Sequence[Dated], on: date) -> dict[str, Status]:
-    """The status of each commitment on a day; one that was not answered by then, or not assessed again, is left out."""
-    latest: dict[str, Status] = {}
+    """The status of each commitment on a day; one that was not answered by then, or not assessed again, is left out.
+
+    As in `turn`, its own answer stands before those that were merged into it, and of these the weakest.
+    """
+    latest: dict[str, dict[str, Status]] = {}
     for each in history:
         if each.on <= on:
-            latest[each.commitment] = each.status
-    return {commitment: status for commitment, status in latest.items() if status != "not_assessed"}
+            latest.setdefault(each.commitment, {})[each.given] = each.status
+    held = {name: found.get(name) or min(found.values(), key=WEAKEST_FIRST.index) for name, found in latest.items()}
+    return {commitment: status for commitment, status in held.items() if status != "not_assessed"}
 
 
 def steps(history: Sequence[Dated], until: date) -> tuple[Step, ...]:

@@ -19,7 +19,7 @@ from normbook.model.national import Answer
 from normbook.model.norm import Status
 
 DRAFT: Final = "draft"
-_ORDER: Final[tuple[Status, ...]] = ("not_assessed", "not_met", "partly", "met", "not_applicable")
+WEAKEST_FIRST: Final[tuple[Status, ...]] = ("not_assessed", "not_met", "partly", "met", "not_applicable")
 """From the weakest: of answers that differ the first one here stands."""
 
 Asked = Callable[[str], str]
@@ -130,7 +130,7 @@ def _carried(heir: str, every: list[tuple[Answer, _Way]], now: Asked, then: Aske
     own = next((answer for answer, way in every if not way), None)
     if own is not None:
         return Carried(own, changed=_changed(own, heir, now, then))
-    weakest, way = min(every, key=lambda each: _ORDER.index(each[0].status))
+    weakest, way = min(every, key=lambda each: WEAKEST_FIRST.index(each[0].status))
     merged = {ref for _, each in every for change in each if change and change.verb == "merged" for ref in change.was}
     answered = {answer.commitment for answer, _ in every} | {ref for _, each in every for ref in _passed(each)}
     return Carried(

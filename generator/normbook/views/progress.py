@@ -9,9 +9,11 @@ from typing import Final
 
 from normbook.charts import HATCHING, Strata, draw_strata, year_of
 from normbook.checklists.inputs import inputs_key
-from normbook.checklists.progress import Dated, Step, dated, steps, undated, within
+from normbook.checklists.progress import Became, Dated, Step, dated, steps, undated, within
 from normbook.checklists.records import by_name, name
 from normbook.checklists.rows import STATUSES
+from normbook.checklists.turn import heirs
+from normbook.compare.succession import succession
 from normbook.dates import long_day
 from normbook.model.national import Country
 from normbook.model.norm import Status
@@ -66,7 +68,8 @@ def courses(publication: Publication) -> tuple[StateProgress, ...]:
 
 def progress_of(publication: Publication, state: State, country: Country | None) -> StateProgress | None:
     """The progress of one State; None where it released no dated answer."""
-    history = dated(country.answers) if country else ()
+    private = publication.whose == state.iso2
+    history = dated(country.answers, _became(publication), private=private) if country else ()
     families: dict[str, list[str]] = {}
     for norm in publication.corpus.norms:
         families.setdefault(norm.family, []).extend(c.id for c in norm.commitments)
@@ -80,7 +83,15 @@ def progress_of(publication: Publication, state: State, country: Country | None)
     if country is None or not total.steps:
         return None
     parts = (course(family, titles.get(family, family), held) for family, held in families.items())
-    return StateProgress(state, total, tuple(part for part in parts if part.steps), undated(country.answers))
+    left = undated(country.answers, private=private)
+    return StateProgress(state, total, tuple(part for part in parts if part.steps), left)
+
+
+def _became(publication: Publication) -> Became:
+    """Where answers stand today, by the records of what was moved, split and merged."""
+    current = {c.id for norm in publication.corpus.norms for c in norm.commitments}
+    records = succession(publication.corpus)
+    return lambda answer: heirs(answer.commitment, answer.edition, current, records)
 
 
 def drawing(publication: Publication, each: StateProgress, course: Course, first: float, top: int) -> str:
