@@ -65,7 +65,8 @@ def test_json_has_what_the_table_has(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def due_at(found: dict[str, Any], report: str) -> str | None:
-    return next(each["due"] for each in (*found["due"], *found["waiting"]) if each["report"] == report)
+    due: str | None = next(each["due"] for each in (*found["due"], *found["waiting"]) if each["report"] == report)
+    return due
 
 
 def test_another_event_starts_what_counts_from_it_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:

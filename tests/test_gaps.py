@@ -275,7 +275,7 @@ def test_across_states_rows_carry_what_the_filters_ask_for(publication: Publicat
         held = dict(re.findall(r'data-([a-z-]+)="([^"]+)"', attributes))
         assert set(held) <= names
         assert {token for value in held.values() for token in value.split()} <= set(VERDICTS)
-    drawn = len(re.findall(r'<svg class="nb-svg"', text))
+    drawn = len(re.findall(r'<svg class="nb-svg"', text.partition("{ #overlaps }")[0]))
     groups = text.partition('id="by-stage"')[2].partition("</table>")[0].count('class="nb-group"')
     assert drawn + text.count("No clock of any law has a figure here") == groups > 3, "a part of the table for each"
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from normbook.checklists.matrix import FamilyMatrix, matrices, share
 from normbook.checklists.rows import STATUSES, Assessment, answers

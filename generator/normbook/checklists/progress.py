@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from normbook.checklists.turn import WEAKEST_FIRST
-from normbook.model.national import Answer
+from normbook.model.national import Answer, EarlierAnswer
 from normbook.model.norm import Status
 
 
@@ -62,10 +62,15 @@ def dated(answers: Iterable[Answer], became: Became, *, private: bool = False) -
     """
     found = [Dated(commitment, each.status, day, answer.commitment)
              for answer in answers if answer.release or private
-             for each in (*(e for e in answer.earlier if e.release or private), answer)
+             for each in _told(answer, private=private)
              if (day := first_day(each.as_of))
              for commitment in became(answer)]  # fmt: skip
     return tuple(sorted(found, key=lambda each: each.on))
+
+
+def _told(answer: Answer, *, private: bool) -> Iterator[Answer | EarlierAnswer]:
+    yield from (each for each in answer.earlier if each.release or private)
+    yield answer
 
 
 def undated(answers: Iterable[Answer], *, private: bool = False) -> int:
@@ -83,7 +88,7 @@ def standing(history: Sequence[Dated], on: date) -> dict[str, Status]:
     for each in history:
         if each.on <= on:
             latest.setdefault(each.commitment, {})[each.given] = each.status
-    held = {name: found.get(name) or min(found.values(), key=WEAKEST_FIRST.index) for name, found in latest.items()}
+    held = {name: found.get(name, min(found.values(), key=WEAKEST_FIRST.index)) for name, found in latest.items()}
     return {commitment: status for commitment, status in held.items() if status != "not_assessed"}
 
 
