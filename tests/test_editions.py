@@ -454,6 +454,14 @@ class TestVerify:
         assert main(["diff", "0.9", "darft", "--root", str(frozen.parent)]) == 2
         assert "Did you mean 'draft'?" in capsys.readouterr().err
 
+    def test_the_law_of_a_state_is_compared_in_word(
+        self, frozen: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["diff", "0.9", "draft:KE", "--root", str(frozen.parent)]) == 2
+        err = capsys.readouterr().err
+        assert "'draft:KE'" in err
+        assert "--docx" in err
+
 
 def published(corpus: Corpus) -> Publication:
     return Publication(corpus, link(corpus)[0], DAY)

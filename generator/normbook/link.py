@@ -128,7 +128,8 @@ def _prose_uses(passages: tuple[Passage, ...], corpus: Corpus) -> Iterator[Use]:
                     yield Use(passage.by, target, found(passage, f"[[{target}"), field=passage.field)
                 case markup.Clock(timeline, stage):
                     where = found(passage, f"[[clock:{timeline}/{stage}")
-                    yield Use(passage.by, f"timeline:{timeline}/{stage}", where, ("timeline",), passage.field)
+                    ref = f"timeline:{timeline}/{stage}"
+                    yield Use(passage.by, ref, where, ("timeline",), passage.field, "timeline:")
                 case markup.BlankUse(blank):
                     yield Use(passage.by, f"blank:{blank}", found(passage, f"{{{blank}}}"), ("blank",), passage.field)
 
@@ -200,12 +201,13 @@ def _spillover_uses(spillover: Spillover, corpus: Corpus) -> Iterator[Use]:
     for item in (*spillover.dependencies, *spillover.touches):
         for name, space in (("on", "taxonomy:sector/"), ("sector", "taxonomy:sector/"), ("measure", "measure:")):
             if code := getattr(item, name, ""):
-                yield Use(by, f"{space}{code}", partial(item.marks.at, name), field=name)
+                yield Use(by, f"{space}{code}", partial(item.marks.at, name), field=name, implied=space)
     for sector, effects in spillover.effects.items():
         where = partial(locate, corpus, spillover.marks.at("effects"), f"{sector}:")
-        yield Use(by, f"taxonomy:sector/{sector}", where, field="effects")
+        yield Use(by, f"taxonomy:sector/{sector}", where, field="effects", implied="taxonomy:sector/")
         for effect in effects:
-            yield Use(by, f"taxonomy:civilian-effect/{effect}", where, field="effects")
+            yield Use(by, f"taxonomy:civilian-effect/{effect}", where, field="effects",
+                      implied="taxonomy:civilian-effect/")
 
 
 def _law_uses(corpus: Corpus) -> Iterator[Use]:

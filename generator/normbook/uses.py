@@ -27,17 +27,26 @@ Where = Callable[[], Place]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A reference as written: by whom, to what, where. `expects` names the spaces it may point into."""
+    """A reference as written: by whom, to what, where. `expects` names the spaces it may point into.
+
+    `implied` is the beginning of `ref` that a field leaves out, as `timeline:` where only a stage can stand.
+    """
 
     by: str
     ref: str
     where: Where
     expects: tuple[str, ...] = ()
     field: str = ""
+    implied: str = ""
 
     @property
     def place(self) -> Place:
         return self.where()
+
+    @property
+    def written(self) -> str:
+        """The reference as it stands in the file."""
+        return self.ref.removeprefix(self.implied)
 
 
 def basis(by: str, items: tuple[Basis, ...]) -> Iterator[Use]:
@@ -45,7 +54,7 @@ def basis(by: str, items: tuple[Basis, ...]) -> Iterator[Use]:
     for each in items:
         for name, space in (("instrument", "instrument"), ("un_norm", "un"), ("regime", "regime")):
             if value := getattr(each, name):
-                yield Use(by, f"{space}:{value}", partial(each.marks.at, name), (space,), name)
+                yield Use(by, f"{space}:{value}", partial(each.marks.at, name), (space,), name, f"{space}:")
 
 
 def listed(by: str, item: Item, name: str, *expects: str) -> Iterator[Use]:
@@ -59,6 +68,6 @@ def coded(by: str, item: Item, name: str, space: str, *expects: str) -> Iterator
     value = getattr(item, name)
     if isinstance(value, tuple):
         for index, code in enumerate(value):
-            yield Use(by, f"{space}{code}", partial(item.marks.at, name, index), expects, name)
+            yield Use(by, f"{space}{code}", partial(item.marks.at, name, index), expects, name, space)
     elif value:
-        yield Use(by, f"{space}{value}", partial(item.marks.at, name), expects, name)
+        yield Use(by, f"{space}{value}", partial(item.marks.at, name), expects, name, space)

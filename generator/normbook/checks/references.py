@@ -42,12 +42,11 @@ def references_resolve(context: Context) -> Iterator[Problem]:
                 )
         elif use.ref in context.links.retired:
             successor = context.links.retired[use.ref]
-            yield problem(
-                "R02", use.place, f"'{use.ref}' is retired", f"Write '{successor}'." if successor else "Remove it."
-            )
+            hint = f"Write '{successor.removeprefix(use.implied)}'." if successor else "Remove it."
+            yield problem("R02", use.place, f"'{use.written}' is retired", hint)
         elif use.expects and space and space not in use.expects:
             wanted = " or ".join(_NAMES.get(s, s) for s in use.expects)
-            yield problem("R04", use.place, f"'{use.ref}' is not {wanted}", f"Name {wanted} here.")
+            yield problem("R04", use.place, f"'{use.written}' is not {wanted}", f"Name {wanted} here.")
         elif not (context.links.get(use.ref) or use.ref in context.links.planned or context.links.hidden(use.ref)):
             yield _dead(use, context)
 
@@ -57,7 +56,7 @@ def _in_law(use: Use) -> bool:
 
 
 def _dead(use: Use, context: Context) -> Problem:
-    hint = suggest(use.ref, context.links)
+    hint = suggest(use.ref, context.links).replace(f"'{use.implied}", "'")
     if use.field == "of":
         return problem(
             "G03",
@@ -65,11 +64,10 @@ def _dead(use: Use, context: Context) -> Problem:
             f"'{use.ref.removeprefix('term:')}' is not a defined term",
             hint or "Define it in norms/glossary.yaml.",
         )
-    shown = use.ref
     return problem(
         "R01",
         use.place,
-        f"'{shown}' does not exist",
+        f"'{use.written}' does not exist",
         hint or "Write an id that exists, or list it in norms/planned.yaml.",
     )
 
