@@ -64,7 +64,7 @@ def _ring(words: Sequence[str]) -> Ring:
     if not 6 <= len(numbers) <= 2 * MAX_CORNERS:
         raise RingError(f"a ring has {len(numbers) // 2} corners: it needs at least three")
     x = y = 0
-    corners = []
+    corners: list[tuple[int, int]] = []
     for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
         x, y = x + dx, y + dy
         if abs(x) > 200 * UNIT or abs(y) > 90 * UNIT:
