@@ -70,6 +70,8 @@ PAGES = {
     "countries": "countries/",
     "country": "countries/ke/",
     "clocks": "countries/clocks/",
+    "map": "countries/map/",
+    "comparison": "countries/compare/#compared?s=ke,fr,sg",
     "groups": "countries/groups/",
     "reviews": "reviews/",
     "downloads": "downloads/",
