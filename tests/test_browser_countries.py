@@ -92,7 +92,8 @@ class TestMap:
             from.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
             return document.activeElement;
           };
-          const ways = new Map(links.map((link) => [link, ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map((key) => step(link, key))]));
+          const keys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+          const ways = new Map(links.map((link) => [link, keys.map((key) => step(link, key))]));
           const from = (start, next) => {
             const seen = new Set([start]);
             for (const link of seen) for (const other of next(link)) seen.add(other);
@@ -111,7 +112,8 @@ class TestMap:
         tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
         names = [node["name"]["value"] for node in tree["nodes"] if node.get("role", {}).get("value") == "link"]
         kinds = {kind.id: kind.words for kind in THEMES[0].kinds}
-        wanted = [f"{r.name} ({r.state.iso2}): {kinds[THEMES[0].of(publication, r).kind]}" for r in records(publication)]
+        shown = ((r, THEMES[0].of(publication, r).kind) for r in records(publication))
+        wanted = [f"{r.name} ({r.state.iso2}): {kinds[kind]}" for r, kind in shown]
         assert [name for name in wanted if names.count(name) != 1] == []
         page.context.close()
 
@@ -159,7 +161,8 @@ class TestFilters:
         page.context.close()
 
     @pytest.mark.parametrize(("name", "value", "state"), [
-        ("treaty", "MALABO", "Ghana"), ("language", "sw", "Kenya"), ("org", "EAC", "Uganda"), ("tradition", "religious", "Saudi Arabia"),
+        ("treaty", "MALABO", "Ghana"), ("language", "sw", "Kenya"), ("org", "EAC", "Uganda"),
+        ("tradition", "religious", "Saudi Arabia"),
     ])  # fmt: skip
     def test_each_choice_keeps_whom_it_names(
         self, name: str, value: str, state: str, browser: Browser, site: Path

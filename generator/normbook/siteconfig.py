@@ -28,7 +28,7 @@ def site_settings(publication: Publication, settings: Settings, made: list[Page]
         copyright=f"{handbook.licence}. Reference data carries the licences of its sources.",
         language=handbook.language,
         not_in_nav=(
-            "/countries/*.md", "/playbooks/*/*.md", "/exercises/*/*.md",
+            "/countries/*.md", "/countries/*/*.md", "/playbooks/*/*.md", "/exercises/*/*.md",
             *(f"/{url.rstrip('/')}.md" for url in retired_pages(publication)),
         ),
         extra={
