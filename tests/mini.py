@@ -533,6 +533,22 @@ source: [{title: A page, ref: https://few.example/weekends}]
 as_of: "2026"
 """
 
+OUTLINES = """\
+unit: 20
+source: [{title: A page, ref: https://few.example/outlines}]
+as_of: "2026"
+apart:
+  - {name: An island, rings: -700 -1000 20 0 0 20}
+outlines:
+  - iso2: EE
+    at: [510, 1172]
+    rings: 480 1180 60 0 -4 -24 -50 2
+  - iso2: KE
+    at: [760, 10]
+    rings: 680 100 40 -60 -30 -60 -10 120 / 0 0 20 0 0 20
+  - {iso2: SA, at: [900, 480]}
+"""
+
 FILES: dict[str, str] = {
     "handbook.yaml": HANDBOOK,
     "glossary.yaml": GLOSSARY,
@@ -568,6 +584,7 @@ FILES: dict[str, str] = {
     "states/groups.yaml": GROUPS,
     "states/authorities.yaml": AUTHORITIES,
     "states/weekends.yaml": WEEKENDS,
+    "states/outlines.yaml": OUTLINES,
 }
 
 HANDBOOK_FILE = "handbook.yaml"

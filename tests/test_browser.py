@@ -73,6 +73,8 @@ PAGES = {
     "matrix": "countries/matrix/not/",
     "progress": "countries/progress/",
     "adoption": "countries/adoption/",
+    "map": "countries/map/",
+    "comparison": "countries/compare/#compared?s=ke,fr,sg",
     "groups": "countries/groups/",
     "reviews": "reviews/",
     "downloads": "downloads/",

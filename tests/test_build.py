@@ -30,6 +30,7 @@ import mini
 from normbook import making
 from normbook.build import Summary, build
 from normbook.builders import run as builder_run
+from normbook.checklists.themes import THEMES
 from normbook.cli import main
 from normbook.settings import Settings
 from normbook.write import write_file
@@ -207,6 +208,8 @@ class TestAgain:
         assert "overdue" in after["draft/norms/not-1/index.html"].decode()
 
 
+MAPS = [theme.id for theme in THEMES]
+
 EDITS: list[tuple[str, str, Callable[[str], str], set[str]]] = [
     ("a remark in YAML", mini.NORM_FILE, mini.add("# a remark\n"), set()),
     ("a word of a rationale", mini.NORM_FILE, mini.replace("People who know can act.", "Whoever knows can act."),
@@ -223,7 +226,9 @@ EDITS: list[tuple[str, str, Callable[[str], str], set[str]]] = [
     ("the region of a State", "states/states.yaml",
      lambda text: text.replace("    region: A region\n", "    region: Another\n", 1),
      {"countries/ee/index.html", "countries/index.html", "countries/ee/normbook-checklist-ee.xlsx", "data/states.json",
-      "data/gaps.csv", "data/gaps.json", "search/search_index.json"}),
+      "data/gaps.csv", "data/gaps.json", "data/countries.csv", "data/compare.js", "countries/compare/index.html",
+      "countries/lists/index.html", "search/search_index.json", *(f"data/map-{name}.csv" for name in MAPS),
+      *(f"countries/map/{name}index.html" for name in ("", *(f"{each}/" for each in MAPS[1:])))}),
 ]  # fmt: skip
 
 

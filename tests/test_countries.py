@@ -163,11 +163,14 @@ def test_the_index_lists_all_states_with_what_it_filters_on(real: Publication, t
     assert 'data-region="africa" data-group="african-group"' in kenya
     assert 'data-tradition="mixed"' in kenya
     assert re.search(r'data-org="[^"]*\bCOMMONWEALTH\b', kenya)
-    assert re.search(r'data-status="[^"]*\bclock\b', kenya)
-    for name in ("region", "group", "org", "tradition", "status"):
+    assert re.search(r'data-has="[^"]*\bclock\b', kenya)
+    assert 'data-language="sw en"' in kenya
+    chosen = ("region", "group", "org", "treaty", "tradition", "language")
+    for name in chosen:
         assert f'<select name="{name}">' in index
-    offered = set(re.findall(r'<option value="([^"]+)"', index))
-    used = {token for name in ("region", "group", "org", "tradition", "status")
+    offered = set(re.findall(r'<(?:option|input type="checkbox" name="has") value="([^"]+)"', index))
+    assert set(countries.MARKS) <= offered
+    used = {token for name in (*chosen, "has")
             for value in re.findall(rf'data-{name}="([^"]*)"', table) for token in value.split()}  # fmt: skip
     assert used <= offered
 

@@ -37,12 +37,12 @@ _MIDDLE: Final = 11.0
 _A: Final = (1.340264, -0.081106, 0.000893, 0.003796)
 _SPECK: Final = 12
 """Half pixels: an outline that is smaller in both directions is drawn as a point."""
-_POINT: Final = 7
+_POINT: Final = 9
 _STEP, _LINE, _HEAD = 2 * (FIELD + 2), 2 * (FIELD + 14), 30
 """Half pixels from field to field, from row to row, and for the heading of a region."""
 _NAMES, _LETTERS = 270, 20
 """Half pixels for the names of sub-regions, left of the fields, and the letters that stand in them on one line."""
-_RING: Final = "M3 9a6 6 0 1 0 12 0a6 6 0 1 0-12 0zM6 9a3 3 0 1 1 6 0a3 3 0 1 1-6 0z"
+_RINGS: Final = "M1 6.5a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0zM4 6.5a2.5 2.5 0 1 1 5 0a2.5 2.5 0 1 1-5 0z"
 
 
 class RingError(ValueError):
@@ -64,7 +64,7 @@ def _ring(words: Sequence[str]) -> Ring:
     if not 6 <= len(numbers) <= 2 * MAX_CORNERS:
         raise RingError(f"a ring has {len(numbers) // 2} corners: it needs at least three")
     x = y = 0
-    corners = []
+    corners: list[tuple[int, int]] = []
     for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
         x, y = x + dx, y + dy
         if abs(x) > 200 * UNIT or abs(y) > 90 * UNIT:
@@ -207,15 +207,15 @@ def _fields(states: Sequence[Held]) -> tuple[dict[str, tuple[int, int]], list[st
 def _patterns() -> str:
     """What fills the classes: ink on ground, each of another form."""
     marks = {
-        "lines": ("12", ' patternTransform="rotate(45)"', '<path class="nb-ink-lines" d="M0 0h5v12H0z"/>'),
-        "dots": ("12", "", '<circle class="nb-ink-dots" cx="6" cy="6" r="3"/>'),
-        "grid": ("16", "", '<path class="nb-ink-grid" d="M0 0h16v4H0zM0 0h4v16H0z"/>'),
-        "bars": ("10", "", '<path class="nb-ink-bars" d="M0 0h10v4H0z"/>'),
-        "rings": ("18", "", f'<path class="nb-ink-rings" d="{_RING}"/>'),
+        "lines": ("9", ' patternTransform="rotate(45)"', "M0 0h4v9H0z"),
+        "dots": ("9", "", "M2 4.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0z"),
+        "grid": ("11", "", "M0 0h11v3H0zM0 0h3v11H0z"),
+        "bars": ("8", "", "M0 0h8v4H0z"),
+        "rings": ("13", "", _RINGS),
     }
     made = (
         f'<pattern id="nb-fill-{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse"{turned}>'
-        f'<path class="nb-ground" d="M0 0h{side}v{side}H0z"/>{drawn}</pattern>'
+        f'<path class="nb-ground" d="M0 0h{side}v{side}H0z"/><path class="nb-ink-{name}" d="{drawn}"/></pattern>'
         for name, (side, turned, drawn) in marks.items()
     )
     return f"<defs>{''.join(made)}</defs>"

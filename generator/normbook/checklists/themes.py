@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Final
 
 from normbook.checklists.records import StateRecord
@@ -53,23 +54,35 @@ UNDER, OVER = 24, 72
 _NONE: Final = "none"
 
 
-def shortest_clock(record: StateRecord, as_of: date) -> tuple[float, RegimeStage, Regime] | None:
-    """The shortest time limit in force, in hours, that starts with an event and not with an earlier report."""
-    found = [(hours(parse_period(stage.within)), stage, regime) for regime in record.regimes
-             if regime_in_force(regime, as_of) != "no" for stage in regime.stages
-             if stage.within and not stage.follows]
-    return min(found, key=lambda each: each[0], default=None)
+Clock = tuple[RegimeStage, Regime]
+
+
+def _first_reports(record: StateRecord, as_of: date) -> list[Clock]:
+    """Reports in force that correspond to a stage of the handbook and start with an event, not with an earlier one."""
+    return [(stage, regime) for regime in record.regimes if regime_in_force(regime, as_of) != "no"
+            for stage in regime.stages if stage.answers and not stage.follows]
+
+
+def _length(stage: RegimeStage) -> float:
+    return hours(parse_period(stage.within)) if stage.within else inf
+
+
+def shortest_clock(record: StateRecord, as_of: date) -> float | None:
+    """Hours of the shortest time limit of a first report; infinite where there is but a duty without a figure."""
+    return min((_length(stage) for stage, _ in _first_reports(record, as_of)), default=None)
 
 
 def _clock(publication: Publication, record: StateRecord) -> Standing:
-    shortest = shortest_clock(record, publication.as_of)
-    if shortest is None:
-        held = [r.short for r in record.regimes if regime_in_force(r, publication.as_of) != "no"]
-        return Standing("no-figure", f"{publication.plain(held[0])}: no figure") if held else Standing(_NONE)
-    length, stage, regime = shortest
-    limit = words(parse_period(stage.within or ""), business=stage.calendar == "business")
+    found = _first_reports(record, publication.as_of)
+    if not found:
+        return Standing(_NONE)
+    stage, regime = min(found, key=lambda each: _length(each[0]))
+    length = _length(stage)
+    limit = words(parse_period(stage.within), business=stage.calendar == "business") if stage.within else "no figure"
     kind = "under-24" if length < UNDER else "24-to-71" if length < OVER else "72-or-more"
-    return Standing(kind, f"{limit}: {publication.plain(regime.short)}, {publication.plain(stage.name)}")
+    doubted = regime.incomplete or (stage.seen or regime.seen) != "stored-copy"
+    said = f"{limit}: {publication.plain(regime.short)}, {publication.plain(stage.name)}"
+    return Standing(kind if stage.within else "no-figure", said + (" (not yet confirmed)" if doubted else ""))
 
 
 def _tradition(_publication: Publication, record: StateRecord) -> Standing:
@@ -92,9 +105,10 @@ def _enacted(publication: Publication, record: StateRecord) -> Standing:
 
 THEMES: Final = (
     Theme("clock", "Shortest reporting clock in law", "Shortest clock",
-          "The shortest time limit for a first report that was found in the law of each State, of whatever sector. A "
-          "day counts as 24 hours, a working day as no less. Clocks start at different moments, so that the shorter "
-          "figure is not always the earlier report; what is not in force is left out.",
+          "The shortest time limit for a report of an incident that was found in the law of each State, of whatever "
+          "sector, among those that correspond to a stage of the handbook. A day counts as 24 hours, a working day as "
+          "no less. Clocks start at different moments, so that the shorter figure is not always the earlier report; "
+          "what is not in force is left out.",
           (Kind("under-24", "under 24 hours", "solid"), Kind("24-to-71", "24 to 71 hours", "lines"),
            Kind("72-or-more", "72 hours or more", "dots"), Kind("no-figure", "a duty without a figure", "rings"),
            Kind(_NONE, "none found", PLAIN)), _clock),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from normbook.checks.context import Check, Context, problem
+from normbook.model.world import Apart, Outline
 from normbook.problems import Problem
 from normbook.worldmap import MAX_CORNERS, RingError, rings
 
@@ -15,9 +16,10 @@ def outlines_can_be_drawn(context: Context) -> Iterator[Problem]:
     """O01: rings are whole numbers on the globe, three corners at least, and not more than a page can bear."""
     held = context.corpus.outlines
     corners = 0
-    for item in (*held.outlines, *held.apart) if held else ():
+    drawn: list[Outline | Apart] = [*held.outlines, *held.apart] if held else []
+    for item in drawn:
         try:
-            corners += sum(map(len, rings(item.rings)))
+            corners += sum(len(ring) for ring in rings(item.rings))
         except RingError as error:
             yield problem("O01", item.marks.at("rings"), f"the outline cannot be drawn: {error}", _MADE)
     if held and corners > MAX_CORNERS:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from normbook.checklists.inputs import inputs_key
-from normbook.checklists.records import StateRecord, records
+from normbook.checklists.records import ATTRIBUTION, StateRecord, records
 from normbook.languages import language
 from normbook.publication import Publication
 from normbook.templating import render
@@ -35,7 +35,7 @@ def _compare(publication: Publication) -> str:
     return render(
         "compare.md.j2", pub=publication, p=publication.printer(URL), records=found, groups=groups, data=DATA,
         table=TABLE, subregions=_by(found, lambda r: [f"{r.state.region}: {r.state.subregion}"]), when=when,
-        actions=[action.meta() for action in actions],
+        attribution=ATTRIBUTION, actions=[action.meta() for action in actions],
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def _lists(publication: Publication) -> str:
     )
     actions = [Action("All States", "countries/"), Action("Groups of States", "countries/groups/")]
     return render("lists.md.j2", pub=publication, p=publication.printer(LISTS), lists=lists, when=when,
-                  actions=[action.meta() for action in actions])  # fmt: skip
+                  attribution=ATTRIBUTION, actions=[action.meta() for action in actions])  # fmt: skip
 
 
 def _by(found: Iterable[StateRecord], names: Callable[[StateRecord], Iterable[str]]) -> dict[str, list[StateRecord]]:

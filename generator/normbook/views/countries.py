@@ -176,7 +176,7 @@ class Countries:
         """What the index filters on besides place and membership, as words of `MARKS`."""
         shortest = shortest_clock(record, self.publication.as_of)
         released = record.country is not None and any(answer.release for answer in record.country.answers)
-        marks = {"fast": shortest is not None and shortest[0] < UNDER, "clock": bool(record.regimes),
+        marks = {"fast": shortest is not None and shortest < UNDER, "clock": bool(record.regimes),
                  "position": record.position is not None, "csirt": record.csirt is not None,
                  "enacted": record.enacted is not None, "answered": self.answered(record) > 0, "released": released}
         return [mark for mark, holds in marks.items() if holds]
