@@ -173,9 +173,10 @@ class _Writer:
 
     def answers(self) -> Iterator[str]:
         commitment = next((c.id for norm in self.corpus.norms for c in norm.commitments), "")
-        yield from _prose("Answers to commitments. Only those with release: true are ever published.")
+        yield from _prose("Answers to commitments that the State released, which 'normbook release "
+                          f"{self.iso2}' carries here. All others belong in a private workspace.")
         yield "answers:"
-        yield f"  #- {{commitment: {commitment}, status: partly, evidence: \"\", release: false}}"
+        yield f"  #- {{commitment: {commitment}, status: partly, evidence: \"\", release: true}}"
 
     def part(self, part: PartNode) -> Iterator[str]:
         yield ""

@@ -21,7 +21,7 @@ def answers_are_released(context: Context) -> Iterator[Problem]:
     """H01: in the corpus stands what the State released, and nothing else."""
     for country in context.corpus.countries:
         for answer in country.answers:
-            if not answer.release:
+            if not answer.release or not all(each.release for each in answer.earlier):
                 yield problem("H01", answer.place, f"the answer to '{answer.commitment}' was not released, and this "
                               "file is public", "Move it to a private workspace outside the project and take it out "
                               f"here; 'normbook release {country.iso2} --workspace DIR --apply' carries over what the "
@@ -79,11 +79,11 @@ def is_day(text: str) -> bool:
 
 
 def is_clock(text: str) -> bool:
-    """Whether a text is a duration of some length."""
+    """Whether a text is a duration of some length, or words without a figure: 'without undue delay'."""
     try:
         return bool(parse_period(text))
     except ValueError:
-        return False
+        return not any(sign.isdigit() for sign in text)
 
 
 def is_edition(text: str) -> bool:
@@ -93,7 +93,7 @@ def is_edition(text: str) -> bool:
 
 _FORMS: Final[tuple[tuple[str, str, Callable[[str], bool], str], ...]] = (
     ("H04", "as_of", is_day, "Write year-month-day, as in 2026-11-21, or a month or a year."),
-    ("H05", "clock", is_clock, "Write an ISO 8601 duration: PT72H for 72 hours, P3D for days."),
+    ("H05", "clock", is_clock, "Write an ISO 8601 duration, PT72H for 72 hours, or words without a figure."),
     ("H06", "edition", is_edition, "Name the number of an edition, as in 0.9, or draft."),
 )
 

@@ -20,6 +20,8 @@ _FORM: Final = Form(NotASheetError, "Excel", "a workbook", "an Excel workbook (.
                     _MAIN, 30_000_000, 80_000_000, 200_000_000)
 _DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Formats that come with the program and show a number as a date or time."""
+_CONSTANTS: Final = ("TRUE()", "FALSE()")
+"""Formulas that LibreOffice writes for a plain yes and no."""
 _QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?\Z")
 
@@ -136,7 +138,7 @@ class _Reader:
                 continue
             said = column_of(each.get("r", ""))
             column = said if said >= 0 else column + 1
-            formula = any(_local(inner) == "f" for inner in each)
+            formula = any(_local(inner) == "f" and (inner.text or "") not in _CONSTANTS for inner in each)
             text = self.text(each)
             if text or formula:
                 cells[column] = Cell(text, formula)

@@ -48,6 +48,7 @@ def entry(answer: Answer, *, public: bool = False) -> dict[str, Any]:
     left_out = {"marks", "comment"} if public else {"marks"}
     found = answer.model_dump(exclude=left_out)
     found["source"] = [{key: text for key, text in each.items() if text or key == "ref"} for each in found["source"]]
+    found["earlier"] = [{key: value for key, value in each.items() if value} for each in found["earlier"]]
     return {key: value for key, value in found.items() if value or key == "status"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from normbook.model.national import Answer
+from normbook.model.national import Answer, EarlierAnswer
 from normbook.workspace.typed import Values
 
 KEYS: Final = ("status", "evidence", "provision", "clock", "source", "as_of", "assessed_by", "release", "comment")
@@ -84,10 +84,19 @@ def given(commitment: str, value: Values, held: Answer | None) -> Answer:
     """
     old = held.model_dump(exclude={"marks"}) if held else {}
     again = held is not None and value.get("status", held.status) == held.status
+    if held is not None and _moved_on(held, value):
+        was = EarlierAnswer(status=held.status, as_of=held.as_of, edition=held.edition, release=held.release)
+        old["earlier"] = (*held.earlier, was)
     filled: dict[str, Any] = {
         key: each for key, each in value.items() if each or not again or isinstance(each, bool)
     }
     return Answer.model_validate({**old, "commitment": commitment, **filled})
+
+
+def _moved_on(held: Answer, value: Values) -> bool:
+    """Whether a dated answer gives way to one of a later date with another status, so that progress can be told."""
+    later = value.get("as_of", "")
+    return bool(held.as_of and later > held.as_of and value.get("status", held.status) != held.status)
 
 
 def digest(answer: Answer) -> str:

@@ -30,11 +30,11 @@ def release(private: Iterable[Answer], public: Iterable[Answer]) -> Release:
     held = {answer.commitment: answer for answer in public}
     added = {name: answer for name, answer in wanted.items() if name not in held}
     changed = {name: answer for name, answer in wanted.items()
-               if name in held and entry(held[name]) != entry(answer)}
+               if name in held and entry(held[name], public=True) != entry(answer, public=True)}
     gone = tuple(name for name in held if name not in wanted)
     return Release(added, changed, gone, len(wanted) - len(added) - len(changed))
 
 
 def _public(answer: Answer) -> Answer:
-    """An answer as others may see it."""
-    return answer.model_copy(update={"comment": ""})
+    """An answer as others may see it: without its remark, and without what was answered before and not released."""
+    return answer.model_copy(update={"comment": "", "earlier": tuple(each for each in answer.earlier if each.release)})

@@ -83,9 +83,11 @@ def _clock(text: str, _held: Answer | None) -> str:
     if not text:
         return ""
     found = _CLOCK.match(text)
-    if not found or not is_clock(found[1].upper()):
-        raise _UnreadableError("H05", "the time limit", "Write an ISO 8601 duration: PT72H for 72 hours, P3D for days.")
-    return found[1].upper()
+    limit = found[1].upper() if found else text
+    if not is_clock(limit):
+        hint = "Write an ISO 8601 duration, PT72H for 72 hours, P3D for days, or words without a figure."
+        raise _UnreadableError("H05", "the time limit", hint)
+    return limit
 
 
 def _source(text: str, held: Answer | None) -> tuple[Source, ...]:
