@@ -192,7 +192,7 @@ def _coming_back(add: Adder) -> None:
     readback.add_argument("--format", choices=("table", "json"), default="table")
 
     taken = add("import", "A checklist that came back, read into a private workspace.")
-    taken.add_argument("file", type=Path, metavar="FILE", help="a checklist as .xlsx or .csv")
+    taken.add_argument("file", type=Path, metavar="FILE", help="a checklist as .xlsx, .csv or .docx")
     taken.add_argument("--workspace", type=Path, required=True, metavar="DIR", help="private folder")
     taken.add_argument("--state", default="", metavar="ISO2", help="whose it is (default: what it says)")
     taken.add_argument("--edition", default="", metavar="ID", help="what it was made from (default: what it says)")

@@ -22,11 +22,13 @@ from normbook.problems import Place, Problem, did_you_mean
 from normbook.publication import Publication
 from normbook.reporting import as_text
 from normbook.settings import Settings
-from normbook.sheets.cells import Book, NotASheetError
 from normbook.sheets.separated import read_separated
 from normbook.sheets.workbooks import read_workbook
+from normbook.unpacking import ForeignFileError
+from normbook.word.received import received
 from normbook.workspace.files import private_file, read, with_answers
 from normbook.workspace.folder import Folder, PlaceError, outside
+from normbook.workspace.forms import filled_form
 from normbook.workspace.incoming import Incoming, incoming
 from normbook.workspace.merging import Conflict, Merged, Prefer, digest, merge
 from normbook.workspace.placing import Placed, place, shown
@@ -50,9 +52,9 @@ def import_command(settings: Settings, file: Path, wish: Wish) -> int:
     """Show what a file comes to in the workspace, and write it if asked. 0 done, 1 rows were refused, 2 the command."""
     try:
         folder = Folder(outside(wish.workspace, settings.root))
-        book = _opened(file)
+        found = _opened(file)
         draft = publication_of(settings, DRAFT)
-        return _Import(settings, file, wish, folder, draft).run(book)
+        return _Import(settings, file, wish, folder, draft).run(found)
     except BrokenError as error:
         print(as_text(error.problems))
         return 1
@@ -60,17 +62,19 @@ def import_command(settings: Settings, file: Path, wish: Wish) -> int:
         return refused(UsageError(str(error), error.hint))
 
 
-def _opened(file: Path) -> Book:
-    """A spreadsheet by what it is, whatever its name says."""
+def _opened(file: Path) -> Incoming:
+    """The rows of a checklist in whichever form it came back."""
     if not file.is_file():
-        raise UsageError(f"there is no file {file}", "Name the checklist that came back, a .xlsx or .csv file.")
+        raise UsageError(f"there is no file {file}", "Name the checklist that came back, a .xlsx, .csv or .docx file.")
     if file.stat().st_size > _LARGEST:
         raise UsageError(f"{file.name}: error[Z04] the file is too large to be a checklist", "Is it the right file?")
     content = file.read_bytes()
     try:
+        if file.suffix.lower() in {".docx", ".docm"}:
+            return filled_form(received(content), file.name)
         plain = file.suffix.lower() in {".csv", ".txt", ".tsv"} and not content.startswith(b"PK")
-        return read_separated(content) if plain else read_workbook(content)
-    except NotASheetError as error:
+        return incoming(read_separated(content) if plain else read_workbook(content), file.name)
+    except ForeignFileError as error:
         raise UsageError(f"{file.name}: error[{error.code}] {error}", error.hint) from None
 
 
@@ -84,8 +88,7 @@ class _Import:
     folder: Folder
     draft: Publication
 
-    def run(self, book: Book) -> int:
-        found = incoming(book, self.file.name)
+    def run(self, found: Incoming) -> int:
         if any(each.code == "H10" for each in found.problems):
             print(as_text(found.problems), file=sys.stderr)
             return 2

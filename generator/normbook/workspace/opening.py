@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from normbook.checklists.own import own_view
 from normbook.checks.adaptations import broken
 from normbook.checks.answers import known_ids, wrong
 from normbook.model.corpus import Corpus
@@ -28,8 +29,9 @@ def opened(folder: Folder, iso2: str, corpus: Corpus) -> Country:
     country, problems = read(content, name)
     if country is not None:
         problems += tuple(wrong(country, known_ids(corpus)))
-        problems += tuple(discreet(each) for each in broken(corpus, country))
-        if country.iso2 != iso2:
+        if country.iso2 == iso2:
+            problems += tuple(discreet(each) for each in broken(own_view(corpus, country), country))
+        else:
             problems += (Problem(country.marks.at("iso2"), "H11", f"it is the file of {country.iso2}, not of {iso2}",
                                  "Rename it, or mend the code."),)
     if country is None or any(each.severity is Severity.ERROR for each in problems):
