@@ -114,6 +114,8 @@ OF_THE_BUILDER = {"B01", "B02", "B03", "B04"}
 
 OF_EDITIONS = {"E04", "E05", "E06"}
 """Codes that `normbook freeze` and `normbook verify` find; their cases are in test_editions.py."""
+OF_SHEETS = {"H07", *(f"H{number}" for number in range(10, 20))}
+"""Codes that reading a checklist finds; their cases are in test_import.py."""
 OF_WORD = {f"Z{number:02}" for number in range(1, 14)}
 """Codes that `normbook readback` and `normbook fill` find; their cases are in test_returned.py and test_fill.py."""
 
@@ -145,12 +147,12 @@ def test_problem_is_found_where_it_stands(case: Case, tmp_path: Path) -> None:
 
 def test_every_code_has_a_case() -> None:
     """A rule without a case is a promise without proof: add one to `broken/`."""
-    elsewhere_too = IN_PYTHON | OF_THE_BUILDER | OF_EDITIONS | OF_WORD
+    elsewhere_too = IN_PYTHON | OF_THE_BUILDER | OF_EDITIONS | OF_WORD | OF_SHEETS
     assert {case.code for case in CASES} | elsewhere_too == set(RULES)
     assert not {case.code for case in CASES} & elsewhere_too
-    others = ("build", "builders", "load", "editions", "returned", "fill")
+    others = ("build", "builders", "load", "editions", "returned", "fill", "import")
     elsewhere = "".join((TESTS / f"test_{name}.py").read_text(encoding="utf-8") for name in others)
-    for code in OF_THE_BUILDER | OF_EDITIONS | OF_WORD | {"S07"}:
+    for code in OF_THE_BUILDER | OF_EDITIONS | OF_WORD | OF_SHEETS | {"S07"}:
         assert f'"{code}"' in elsewhere or (code in OF_WORD and code in elsewhere), code
 
 
@@ -244,7 +246,7 @@ def test_checks_say_which_codes_they_find() -> None:
     """The first line of each check names its codes, so that a code leads to its rule."""
     named = {code for check in CHECKS for code in re.findall(r"\b[A-Z][0-9]{2}\b", check.__doc__ or "")}
     assert named <= set(RULES)
-    assert {code for code in RULES if code[0] not in "YSBZ"} - OF_EDITIONS <= named
+    assert {code for code in RULES if code[0] not in "YSBZ"} - OF_EDITIONS - OF_SHEETS <= named
 
 
 def test_the_real_corpus_has_no_error() -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from normbook.making import Progress
     from normbook.model.corpus import Corpus
     from normbook.model.manifest import EditionRecord
+    from normbook.model.national import Country
     from normbook.publication import Publication
 
 ALL = ""
@@ -62,15 +63,17 @@ def _silent(_step: str, _done: int, _all: int) -> None:
 
 
 def build(
-    settings: Settings, progress: Callable[[str, int, int], None] = _silent, *, force: bool = False, only: str = ALL
+    settings: Settings, progress: Callable[[str, int, int], None] = _silent, *, force: bool = False, only: str = ALL,
+    private: Country | None = None,
 ) -> Summary:
     """Build the editions of the corpus under `settings.root` into `site/`. An error leaves `site/` as it was.
 
     A published edition whose tree stands is left as it is, unless `force` asks for it to be made again. `only` names
-    one edition to build: 'draft', or the number of a published one.
+    one edition to build: 'draft', or the number of a published one. `private` is what a State keeps in its workspace:
+    its own view is built then, under `settings.out`.
     """
     clock = _Clock()
-    seal = _Seal(settings)
+    seal = _Seal(settings, private)
     if not force and seal.holds():
         counts = seal.counts()
         return Summary(
@@ -89,21 +92,31 @@ def build(
         as_of=settings.as_of,
         jobs=settings.jobs,
     ) as builder:
-        return _Build(settings, builder, progress, clock, only, force=force).run(seal)
+        return _Build(settings, builder, progress, clock, _Wish(only, force, private)).run(seal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be built: one edition or all, whatever stands or what is not there, for whose eyes."""
+
+    only: str
+    force: bool
+    private: Country | None
 
 
 class _Build:
     """One run over the editions."""
 
     def __init__(
-        self, settings: Settings, builder: Ahead, progress: Progress, clock: _Clock, only: str, *, force: bool
+        self, settings: Settings, builder: Ahead, progress: Progress, clock: _Clock, wish: _Wish
     ) -> None:
         self.settings, self.builder, self.progress, self.clock = settings, builder, progress, clock
-        self.only, self.force = only, force
+        self.only, self.force, self.private = wish.only, wish.force, wish.private
         self.record = settings.cache / "sums.json"
 
     def run(self, seal: _Seal) -> Summary:
         """The draft, then the published editions that are not there, then what stands beside them."""
+        from normbook.checklists.own import own_view
         from normbook.examine import examine_again
         from normbook.publication import Publication
         from normbook.siteroot import write_root
@@ -115,8 +128,9 @@ class _Build:
         if faults or not examined.sound or examined.corpus is None or examined.links is None:
             summary.stopped = True
             return summary
-        publication = Publication(examined.corpus, examined.links, settings.as_of, published, settings.norms,
-                                  states=settings.states)
+        corpus = own_view(examined.corpus, self.private) if self.private else examined.corpus
+        publication = Publication(corpus, examined.links, settings.as_of, published, settings.norms,
+                                  states=settings.states, whose=self.private.iso2 if self.private else "")
         _known(settings.states, examined.corpus)
         summary.planned = len(publication.links.planned)
         if self.only in {ALL, publication.edition.id}:
@@ -220,14 +234,15 @@ class _Clock:
 class _Seal:
     """The mark of a finished build: what went in and what came out. Unbroken, there is nothing to do."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, private: Country | None) -> None:
+        self.settings, self.private = settings, private
         self.file = settings.cache / "build.json"
         self.inputs = self._inputs()  # as they are before the work: an edit made meanwhile is for the next build
 
     def _inputs(self) -> str:
         look = [fingerprint.tree(self.settings.norms), fingerprint.code(), str(self.settings.as_of)]
         look.append("all" if self.settings.states is None else ",".join(sorted(self.settings.states)))
+        look.append(self.private.model_dump_json() if self.private else "")
         config = self.settings.root / "mkdocs.yml"
         look.append(str(config.stat().st_mtime_ns) if config.exists() else "")
         return hashlib.sha256("\0".join(look).encode()).hexdigest()

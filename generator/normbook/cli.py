@@ -97,7 +97,21 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 
     if options.country is not None:
         settings = replace(settings, states=options.country)
+    if options.workspace or options.out:
+        return _own_view(options, settings)
     return build_command(settings, options.edition, force=options.force, quiet=options.quiet, verbose=options.verbose)
+
+
+def _own_view(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.viewing import own_view_command
+
+    if options.workspace is None:
+        raise UsageError("--out is for the private view of a State; add --workspace DIR")
+    if options.edition not in {"", "draft"}:
+        raise UsageError("a private view is of the draft; leave --edition out")
+    return own_view_command(
+        settings, options.workspace, options.out, force=options.force, quiet=options.quiet, verbose=options.verbose
+    )
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -189,6 +203,19 @@ def _readback(options: argparse.Namespace, settings: Settings) -> int:
     return readback_command(settings, options.file, wish)
 
 
+def _import(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.importing import Wish, import_command
+
+    wish = Wish(options.workspace, options.state, options.edition, options.prefer, options.apply)
+    return import_command(settings, options.file, wish)
+
+
+def _release(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.releasing import release_command
+
+    return release_command(settings, options.state, options.workspace, apply=options.apply)
+
+
 def _fill(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.filling import fill_command, list_command
 
@@ -227,6 +254,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "verify": _verify,
     "diff": _diff,
     "readback": _readback,
+    "import": _import,
+    "release": _release,
     "fill": _fill,
 }
 """What runs each command that `options` names."""

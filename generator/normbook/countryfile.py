@@ -206,10 +206,11 @@ class _Writer:
 
     def answers(self) -> Iterator[str]:
         commitment = next((c.id for norm in self.corpus.norms for c in norm.commitments), "")
-        yield from _prose("Answers to commitments. Only those with release: true are ever published. What was answered "
-                          "before may stand beside an answer as earlier: a list of status, as_of and release.")
+        yield from _prose(f"Answers to commitments that the State released, which 'normbook release {self.iso2}' carries "
+                          "here. All others belong in a private workspace. What was answered before may stand beside an "
+                          "answer as earlier: a list of status, as_of and release.")
         yield "answers:"
-        yield f"  #- {{commitment: {commitment}, status: partly, evidence: \"\", release: false}}"
+        yield f"  #- {{commitment: {commitment}, status: partly, evidence: \"\", release: true}}"
 
     def part(self, part: PartNode) -> Iterator[str]:
         yield ""

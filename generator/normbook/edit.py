@@ -14,7 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, LiteralScalarString
 
 from normbook import source
 from normbook.marks import MARKS_KEY
@@ -219,6 +219,69 @@ def _amend(data: Any, amendment: Amendment) -> None:
     held.insert(_index(held, f"#{amendment.after}") + 1 if amendment.after else 0, item)
 
 
+_PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
+"""Ids, and words that no reader takes for anything else; all other words of one line are quoted."""
+
+
+def relisted(text: str, key: str, by: str, items: Mapping[str, Mapping[str, Any] | None]) -> str:
+    """A list of mappings brought to what `items` says by the value of `by`: changed in place, added last, removed.
+
+    Of an item only the keys that differ are written. Comments and order are kept; EditError where they cannot be.
+    """
+    canonical(text)  # an EditError when the file cannot be read
+    data = _yaml().load(text)
+    held = data.get(key)
+    if held is None and key in data and key != next(reversed(data)):
+        raise EditError(f"'{key}' is empty and not the last key", f"Move '{key}:' to the end of the file.")
+    there = [str(each.get(by)) for each in held or ()]
+    added = [_worded(item, (key, 0)) for name, item in items.items() if item is not None and name not in there]
+    if held:
+        for place, item in reversed([*enumerate(held)]):
+            wanted = items.get(there[place], item)
+            if wanted is None:
+                del held[place]
+            elif wanted is not item:
+                _reword(item, wanted, (key, 0))
+        held.extend(added)
+        out = io.StringIO()
+        _yaml().dump(data, out)
+        result = out.getvalue()
+    elif not added:
+        return text
+    else:  # what stands below an empty key are remarks: the list comes after them
+        lines = written({key: added}).splitlines(keepends=True)
+        base = re.sub(rf"^{key}: *(\[ *\]|null|~)", f"{key}:", text, flags=re.MULTILINE)
+        result = base.rstrip("\n") + "\n" + "".join(lines[1:] if key in data else ["\n", *lines])
+    kept = source.remarks(result)
+    if lost := [remark for remark in source.remarks(text) if remark not in kept]:
+        raise EditError(f"the file would lose the remark '{lost[0]}'", "Do it by hand.")
+    return canonical(result)
+
+
+def _reword(item: CommentedMap, wanted: Mapping[str, Any], path: Path) -> None:
+    """Bring one mapping to other values; a key that is new stands where `wanted` has it."""
+    for name in [name for name in item if name not in wanted]:
+        del item[name]
+    for place, (name, value) in enumerate(wanted.items()):
+        if name not in item:
+            item.insert(min(place, len(item)), name, _worded(value, (*path, name)))
+        elif item[name] != value:
+            item[name] = _worded(value, (*path, name))
+
+
+def _worded(value: Any, path: Path) -> Any:
+    """A value to be written, its words quoted unless they read as words to everybody."""
+    if isinstance(value, Mapping):
+        return CommentedMap((key, _worded(inner, (*path, key))) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return [_worded(inner, (*path, n)) for n, inner in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+    if "\n" not in value and len(value) <= _FOLDED:
+        return value if _PLAIN.fullmatch(value) else DoubleQuotedScalarString(value)
+    return _styled("", value, WIDTH - _indent(path))
+
+
 def _at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[_index(data, step)]
@@ -274,5 +337,5 @@ def _blocks(value: Any, path: Path) -> Any:
     if isinstance(value, list | tuple):
         return [_blocks(inner, (*path, n)) for n, inner in enumerate(value)]
     if isinstance(value, str):
-        return _styled("", value, WIDTH - _indent(path))
+        return value if isinstance(value, DoubleQuotedScalarString) else _styled("", value, WIDTH - _indent(path))
     return value.replace() if isinstance(value, date) else value  # one object twice would be an anchor

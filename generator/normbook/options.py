@@ -54,6 +54,8 @@ def _making(add: Adder) -> None:
         help="make the adapted laws of these States only, as in KE,EE",
     )  # fmt: skip
     build.add_argument("--force", action="store_true", help="do not trust what the last build left")
+    build.add_argument("--workspace", type=Path, metavar="DIR", help="build a State's own view of what it keeps there")
+    build.add_argument("--out", type=Path, metavar="DIR", help="where that view is built, outside the project")
 
     serve = add("serve", "Show the handbook in a browser and follow every saved edit.")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="port on this machine (default: 8000)")
@@ -188,6 +190,19 @@ def _coming_back(add: Adder) -> None:
     readback.add_argument("--apply", action="store_true", help="show it and write it, if the corpus stays sound")
     readback.add_argument("--force", action="store_true", help="write over what is there, and despite errors")
     readback.add_argument("--format", choices=("table", "json"), default="table")
+
+    taken = add("import", "A checklist that came back, read into a private workspace.")
+    taken.add_argument("file", type=Path, metavar="FILE", help="a checklist as .xlsx, .csv or .docx")
+    taken.add_argument("--workspace", type=Path, required=True, metavar="DIR", help="private folder")
+    taken.add_argument("--state", default="", metavar="ISO2", help="whose it is (default: what it says)")
+    taken.add_argument("--edition", default="", metavar="ID", help="what it was made from (default: what it says)")
+    taken.add_argument("--prefer", choices=("file", "workspace"), default="", help="which of two conflicting answers")
+    taken.add_argument("--apply", action="store_true", help="write what is shown")
+
+    release = add("release", "Carry the answers that a State released into the corpus, and no others.")
+    release.add_argument("state", metavar="STATE", help="ISO 3166-1 code of the State, as in KE")
+    release.add_argument("--workspace", type=Path, required=True, metavar="DIR", help="private folder of the State")
+    release.add_argument("--apply", action="store_true", help="write what is shown")
 
     fill = add("fill", "Fill in the blanks of a Word file of the law.")
     fill.add_argument("file", type=Path, metavar="FILE", help="a .docx of the law")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are and which date 'today' means. All folders lie under `root`."""
+    """Where things are and which date 'today' means. All folders lie under `root`, or what is built under `out`."""
 
     root: Path
     as_of: date
@@ -18,6 +18,8 @@ class Settings:
     """The published edition that is being built from its file; none for the draft."""
     states: frozenset[str] | None = None
     """Codes of the States whose adapted laws are made; None for all."""
+    out: Path | None = None
+    """Where the own view of a State is built, outside the project; None for the public site."""
 
     @property
     def norms(self) -> Path:
@@ -26,7 +28,7 @@ class Settings:
     @property
     def build(self) -> Path:
         """Generated Markdown, static files and the site builder's configuration."""
-        return self._of_edition(self.root / "build")
+        return self._of_edition((self.out or self.root) / "build")
 
     @property
     def docs(self) -> Path:
@@ -34,11 +36,11 @@ class Settings:
 
     @property
     def site(self) -> Path:
-        return self.root / "site"
+        return (self.out or self.root) / "site"
 
     @property
     def cache(self) -> Path:
-        return self._of_edition(self.root / ".cache")
+        return self._of_edition((self.out or self.root) / ".cache")
 
     def _of_edition(self, folder: Path) -> Path:
         return folder / "editions" / self.frozen if self.frozen else folder

@@ -13,7 +13,8 @@ from normbook.views.site import navigation
 
 def site_settings(publication: Publication, settings: Settings, made: list[Page]) -> SiteSettings:
     """Names, folders and navigation of the edition's site."""
-    handbook, edition, latest = publication.corpus.handbook, publication.edition, publication.latest
+    handbook, edition = publication.corpus.handbook, publication.edition
+    latest = None if publication.whose else publication.latest  # a State's own view holds the draft alone
     return SiteSettings(
         name=handbook.short_title,
         url=f"{handbook.base_url.rstrip('/')}/{edition.id}/",

@@ -19,8 +19,11 @@ class Written:
     removed: int
 
 
-def write_file(path: Path, content: bytes) -> bool:
-    """Write one file atomically unless it already holds these bytes; True if it was written."""
+def write_file(path: Path, content: bytes, *, private: bool = False) -> bool:
+    """Write one file atomically unless it already holds these bytes; True if it was written.
+
+    A `private` one can be read by its owner alone, from the moment that it is there.
+    """
     try:
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
@@ -28,6 +31,8 @@ def write_file(path: Path, content: bytes) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        if private:
+            temporary.touch(mode=0o600)
         temporary.write_bytes(content)
         temporary.replace(path)
     except BaseException:

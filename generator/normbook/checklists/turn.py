@@ -105,7 +105,8 @@ def _followed(
     alone = len(change.was) == len(change.now) == 1
     for to in (records.after(ref),) if alone else change.now:
         if to == ref:
-            yield ref, (change,)
+            if ref in current:
+                yield ref, (change,)
             continue
         for heir, way in _followed(to, edition, current, records, seen | {ref}):
             yield heir, (change, *way)

@@ -10,6 +10,7 @@ from normbook.aside import aside
 from normbook.checks import (
     adaptations,
     anchors,
+    answers,
     content,
     facts,
     history,
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *provisions.CHECKS,
     *adaptations.CHECKS,
     *tenures.CHECKS,
+    *answers.CHECKS,
     *style.CHECKS,
     *lists.CHECKS,
     *practice.CHECKS,

@@ -123,6 +123,26 @@ _TABLE = (
     Rule("U13", "Provision commenced before the law", "No provision of a law commences before the law does."),
     Rule("U14", "Commencement not known", "Dates count from commencement; without it they stay indicative and what is recorded moves none of them."),
     Rule("U15", "Recorded before its day", "It counts from that day on, and has not happened on the date of the build.", _W),
+    # What a State has answered
+    Rule("H01", "Answer that was not released", "The corpus is public, and a State's answers map its weaknesses. They "
+         "live in a private workspace, and enter row by row where the State says release: true."),
+    Rule("H02", "Answer to a commitment that is not there", "It would be shown nowhere, and the State would not notice."),
+    Rule("H03", "Commitment answered twice", "Only one of the answers would be followed."),
+    Rule("H04", "Date of an answer that cannot be read", "An answer is good for a day, a month or a year: 2026-11-21, 2026-11, 2026."),
+    Rule("H05", "Clock of an answer that cannot be read", "The clock of a State's own law is compared with the norm's: PT72H, P3D."),
+    Rule("H06", "Edition that there is not", "What was asked is looked up in the edition that was answered."),
+    # Checklists that come back
+    Rule("H07", "Status that is none of the five", "Not assessed, not met, partly met, met, not applicable: nothing lies between."),
+    Rule("H10", "Checklist whose columns are not found", "Columns are known by their headings, wherever they stand. Without an id and a status nothing can be placed."),
+    Rule("H11", "Checklist of another State", "One State's answers would be taken for another's."),
+    Rule("H12", "Checklist of an unknown edition", "What was asked, and where its ids went since, could not be told."),
+    Rule("H13", "Checklist of an older edition", "It is read, its ids are followed, and what changed since is told row by row.", _W),
+    Rule("H14", "Formula in a cell of an answer", "What it last came to depends on other cells, and may be no one's answer."),
+    Rule("H15", "Merged cells of answers", "One text over several rows does not say which of them it answers."),
+    Rule("H16", "File with macros", "They are neither run nor kept; what the cells say is read.", _W),
+    Rule("H17", "Neither yes nor no", "Whether an answer may be published is never guessed."),
+    Rule("H18", "Text too long for an answer", "An answer points to a document; it is not one."),
+    Rule("H19", "Conflicting answers", "Two people answered one commitment differently; which holds is for the State to say."),
     # Drafting style
     Rule("W01", "The word \"shall\" where nothing binds", "Norms are voluntary and guide notes explain. Only the law's own text says \"shall\".", _W),
     Rule("W02", "Defined term in another wording", "A reader takes another word for another thing. `avoid` of a term lists wordings that were met before.", _W),

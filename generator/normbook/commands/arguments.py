@@ -94,6 +94,14 @@ def state(states: States | None, wanted: str | None) -> State | None:
     raise UsageError(f"there is no State with the code '{wanted}'", f"Did you mean {shown}?" if meant else hint)
 
 
+def member(states: States, wanted: str) -> State:
+    """The Member State of a code."""
+    found = state(states, wanted)
+    if found is None or found.status != "member":
+        raise UsageError(f"{wanted} is no Member State", "Only the 193 Members have a checklist.")
+    return found
+
+
 def horizon(as_of: date, within: str) -> tuple[Period, date]:
     """A period of days, weeks, months or years, and the day it leads to from `as_of`."""
     hint = "Write an ISO 8601 period of days, weeks, months or years, as in P90D, P6M or P2Y."

@@ -14,15 +14,18 @@ from normbook.settings import Settings
 
 if TYPE_CHECKING:
     from normbook.making import Progress
+    from normbook.model.national import Country
 
 _STEPS = {"pages": "Writing pages", "files": "Making files", "site": "Rendering the site"}
 
 
-def build_command(settings: Settings, edition: str, *, force: bool, quiet: bool, verbose: bool) -> int:
+def build_command(
+    settings: Settings, edition: str, *, force: bool, quiet: bool, verbose: bool, private: Country | None = None
+) -> int:
     """Build, print what is wrong to stdout and what was done to stderr. 1 when errors stopped it, 2 for misuse."""
     try:
         with _progress(quiet) as progress:
-            summary = build(settings, progress, force=force, only=edition)
+            summary = build(settings, progress, force=force, only=edition, private=private)
     except UnknownStateError as error:
         return refused(UsageError(str(error), "Write ISO 3166-1 codes joined by commas, as in KE,EE."))
     shown = [p for p in summary.problems if p.is_error or not quiet]
@@ -56,7 +59,10 @@ def _said(summary: Summary, settings: Settings, verbose: bool) -> Iterator[str]:
         yield f"{summary.planned} ids are still planned and print as plain text."
     if verbose:
         yield "  " + ", ".join(f"{step} {seconds:.2f} s" for step, seconds in summary.seconds.items())
-    yield f"Open {settings.site.name}/index.html, or run 'normbook serve'."
+    if settings.out:
+        yield f"Open {settings.site / 'index.html'}. It is private."
+    else:
+        yield f"Open {settings.site.name}/index.html, or run 'normbook serve'."
 
 
 @contextmanager

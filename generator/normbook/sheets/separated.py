@@ -1,0 +1,60 @@
+"""CSV -> a sheet of text: with commas, semicolons or tabs, in UTF-8, or in UTF-16 as programs write "Unicode text"."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from typing import Final
+
+from normbook.sheets.cells import MAX_LETTERS, MAX_ROWS, Book, Cell, NotASheetError, Sheet, cleaned, too_many
+
+MAX_BYTES: Final = 30_000_000
+_RISKY: Final = ("=", "+", "-", "@")
+"""How a text begins that a program would take for a formula: files of ours put an apostrophe before it."""
+_SIGNS: Final = ",;\t"
+
+
+def read_separated(file: bytes) -> Book:
+    """The one sheet of a CSV file. NotASheetError when it is none, or more than can be a checklist."""
+    if len(file) > MAX_BYTES:
+        message = f"the file is too large to be a checklist: it has {len(file) // 1_000_000} MB"
+        raise NotASheetError("Z04", message, "Is it a checklist? Remove what does not belong.")
+    text = _decoded(file)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    sign = max(_SIGNS, key=first.count)
+    csv.field_size_limit(10 * MAX_LETTERS)
+    rows: dict[int, dict[int, Cell]] = {}
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    try:
+        for number, fields in enumerate(reader, 1):
+            found = {column: Cell(_plain(field)) for column, field in enumerate(fields) if field.strip()}
+            if found:
+                rows[number] = found
+            if len(rows) > MAX_ROWS:
+                raise too_many("the file")
+    except csv.Error as error:
+        hint = "Save it anew as CSV in UTF-8; a quotation mark may not be closed."
+        raise NotASheetError("Z02", f"the file is broken at line {reader.line_num}: {error}", hint) from None
+    return Book((Sheet("", rows),))
+
+
+def _decoded(file: bytes) -> str:
+    if file.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif b"\x00" in file[:4096]:
+        raise NotASheetError("Z01", "it is not a CSV file", "Name a .csv or .xlsx file.")
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return file.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = file.count(b"\n", 0, error.start) + 1
+        hint = "Save it as CSV UTF-8 (in Excel: 'CSV UTF-8 (Comma delimited)')."
+        raise NotASheetError("Z02", f"line {line} is not UTF-8", hint) from None
+
+
+def _plain(field: str) -> str:
+    """A field without the apostrophe that keeps programs from taking it for a formula."""
+    text = cleaned(field)
+    return text[1:] if text.startswith("'") and text[1:].startswith(_RISKY) else text
