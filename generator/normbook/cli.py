@@ -153,9 +153,10 @@ def _exercise(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _reviews(options: argparse.Namespace, settings: Settings) -> int:
-    from normbook.commands.timing import reviews_command
+    from normbook.commands.reviewing import Wish, reviews_command
 
-    return reviews_command(settings, options.within, options.country, options.format, options.fail_on)
+    wish = Wish(options.within, options.country, options.format, options.fail_on, options.falls)
+    return reviews_command(settings, wish)
 
 
 def _freeze(options: argparse.Namespace, settings: Settings) -> int:

@@ -128,10 +128,16 @@ def _asking(add: Adder) -> None:
     exercise.add_argument("--format", choices=("table", "json", "ics", "xlsx"), default="table")
     exercise.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file, not to the terminal")
 
-    reviews = add("reviews", "Reviews and sunsets that fall due.")
+    reviews = add("reviews", "Reviews and sunsets that fall due, and what falls with a provision.")
     reviews.add_argument("--within", default="P365D", metavar="PERIOD", help="ISO 8601 period (default: P365D)")
-    reviews.add_argument("--country", metavar="ISO2", help="with the indicative statutory dates of this State")
+    reviews.add_argument(
+        "--country", metavar="ISO2",
+        help="with the dates of this State's law, indicative until enacted (default: of all laws that are enacted)",
+    )  # fmt: skip
     reviews.add_argument("--fail-on", choices=("overdue",), help="exit 1 if something is overdue")
+    reviews.add_argument(
+        "--falls", metavar="REF", help="instead: what falls when this article expires, as in law/countermeasures"
+    )
     reviews.add_argument("--format", choices=("table", "json", "ics"), default="table")
     _editions(add)
 
