@@ -12,10 +12,12 @@ from normbook.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things of one kind that fall with a provision, after the words that say how: 'Cannot do without it'."""
+    """Things of one kind that fall with a provision, and the words that say how: 'cannot do without it', 'clocks …'."""
 
     how: str
     refs: tuple[str, ...]
+    acting: bool = False
+    """Whether the words say what the things do, and so come after them."""
 
 
 @lru_cache(maxsize=8)
@@ -28,8 +30,8 @@ def falls_of(publication: Publication) -> Mapping[str, Falls]:
 def groups(falls: Falls) -> tuple[Group, ...]:
     """What falls with a provision, without empty groups, gravest first."""
     found = (
-        Group("cannot do without it", falls.needing),
-        Group("refer to it", falls.referring),
+        Group("cannot do without it", falls.needing, acting=True),
+        Group("refers to it" if len(falls.referring) == 1 else "refer to it", falls.referring, acting=True),
         Group("clocks that no other provision sets", _of(falls.clocks, alone=True)),
         Group("clocks that another provision sets too", _of(falls.clocks, alone=False)),
         Group("Schedules that have force through it alone", _of(falls.schedules, alone=True)),
@@ -43,8 +45,12 @@ def groups(falls: Falls) -> tuple[Group, ...]:
 
 
 def sentences(publication: Publication, falls: Falls) -> tuple[str, ...]:
-    """Each group as words: 'cannot do without it: article 41'."""
-    return tuple(f"{group.how}: {', '.join(names(publication, group.refs))}" for group in groups(falls))
+    """Each group as words: 'article 41 cannot do without it'."""
+    def said(group: Group) -> str:
+        named = ", ".join(dict.fromkeys(names(publication, group.refs)))
+        return f"{named} {group.how}" if group.acting else f"{group.how}: {named}"
+
+    return tuple(said(group) for group in groups(falls))
 
 
 def names(publication: Publication, refs: Iterable[str]) -> Iterator[str]:

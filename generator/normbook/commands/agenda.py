@@ -141,7 +141,7 @@ def _reasons(each: Falling) -> tuple[str, ...]:
 def _fallen(agenda: Agenda, each: Falling) -> tuple[str, ...]:
     """What falls with a provision, where it is to end."""
     rests = agenda.subjects[each.id].rests if each.dates.sunset_on else ()
-    return (f"With it: {'; '.join(rests)}.",) if rests and not _indicative(each) else ()
+    return (f"If it ends: {'; '.join(rests)}.",) if rests and not _indicative(each) else ()
 
 
 def _when(each: Falling) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, adapted, calculator, data, exercises, gaps, redline, registry, scripted
+from normbook.outputs import about, adapted, calculator, data, exercises, gaps, redline, registry, reviews, scripted
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -93,6 +93,7 @@ OUTPUTS: tuple[Output, ...] = (
     data.tasks,
     registry.tasks,
     gaps.tasks,
+    reviews.tasks,
     scripted.tasks,
     calculator.tasks,
     about.tasks,

@@ -63,12 +63,12 @@ def happening(publication: Publication, entry: Entry, whose: str, place: int) ->
         uid(corpus, entry, whose), stamp, entry.on, summary(entry), description(publication, entry),
         sequence=place + getattr(dates, "recorded", 0), changed=changed, url=base(publication) + entry.url,
         categories=("Model law" if entry.statutory else "Norm",), tentative=entry.indicative,
-        notice=None if entry.indicative else _notice(corpus, entry.on),
+        notice=_notice(corpus, entry.on) if entry.statutory and not entry.indicative else None,
     )  # fmt: skip
 
 
 def _notice(corpus: Corpus, on: date) -> int:
-    """The handbook's period of notice in days: the reminder comes when the status turns to due."""
+    """The period of notice in days: the reminder comes when the status turns to due."""
     return (on - subtract_period(on, parse_period(corpus.handbook.notice_before))).days
 
 
