@@ -159,6 +159,15 @@ def _reviews(options: argparse.Namespace, settings: Settings) -> int:
     return reviews_command(settings, wish)
 
 
+def _renew(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.renewing import Asked, renew_command
+
+    return renew_command(settings, Asked(
+        options.state, options.provision, options.output, options.vocabulary, options.paper, options.force,
+        options.quiet,
+    ))  # fmt: skip
+
+
 def _freeze(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.freezing import freeze_command
 
@@ -223,6 +232,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "deadlines": _deadlines,
     "exercise": _exercise,
     "reviews": _reviews,
+    "renew": _renew,
     "stats": _stats,
     "spillover": _spillover,
     "freeze": _freeze,

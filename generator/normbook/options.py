@@ -139,6 +139,20 @@ def _asking(add: Adder) -> None:
         "--falls", metavar="REF", help="instead: what falls when this article expires, as in law/countermeasures"
     )
     reviews.add_argument("--format", choices=("table", "json", "ics"), default="table")
+
+    renew = add("renew", "The instrument that renews provisions of a State's law, as a Word file with its dates.")
+    renew.add_argument("state", metavar="STATE", help="ISO 3166-1 code of the State, as in KE")
+    renew.add_argument(
+        "--provision", default=(), type=lambda text: tuple(filter(None, text.split(","))), metavar="REF,...",
+        help="articles to renew, as in law/countermeasures (default: those that expire next)",
+    )  # fmt: skip
+    renew.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: renewal-STATE.docx)")
+    renew.add_argument(
+        "--vocabulary", choices=("civil", "common", "model"), default="",
+        help="words of the law (default: as the State chose, or by its legal tradition)",
+    )  # fmt: skip
+    renew.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the paper")
+    renew.add_argument("--force", action="store_true", help="overwrite a file that is there")
     _editions(add)
 
     stats = add("stats", "What the corpus holds, counted.")

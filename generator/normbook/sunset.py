@@ -286,6 +286,18 @@ def tenure(
     return Tenure(start, term, last, replace(dates, reasons=told, standing=standing), standing, told)
 
 
+def further_term(article: Article, made: Tenure) -> Term | None:
+    """The longest term for which a provision can be renewed as things stand; None where nothing can be.
+
+    It begins with the day after the last one and is as long as the first (`law/renewal:A/p1`).
+    """
+    over = made.status in (Status.EXPIRED, Status.REPEALED)
+    if over or made.ends is None or made.dates.kind != "unless_renewed":
+        return None
+    first = made.ends + _DAY
+    return Term(first, add_period(first, _life(article), counting="beginning_with"))
+
+
 def _review(article: Article, start: Start, reviewed: date | None) -> date | None:
     if article.review is None:
         return None
