@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from normbook.checklists.agenda import tenures_of
 from normbook.checklists.records import name
-from normbook.checklists.resting import falls_of, sentences
+from normbook.checklists.renewals import Renewed, left_open, renewable, renewed
 from normbook.commands import arguments
 from normbook.commands.arguments import UsageError, refused
 from normbook.commands.schedules import wrapped
@@ -21,18 +21,16 @@ from normbook.law.references import article_of
 from normbook.law.vocabulary import VOCABULARIES
 from normbook.lifecycle import Status
 from normbook.model.corpus import Corpus
-from normbook.model.law import Article
 from normbook.model.world import State
 from normbook.problems import did_you_mean
 from normbook.publication import Publication
 from normbook.settings import Settings
-from normbook.sunset import Tenure, further_term
+from normbook.sunset import Tenure
 from normbook.views.adapted import laws
 from normbook.write import write_file
 
 if TYPE_CHECKING:
     from normbook.word.furniture import Paper
-    from normbook.word.renewal import Renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +65,10 @@ def renew_command(settings: Settings, asked: Asked) -> int:
         return refused(error)
     from normbook.word.renewal import instrument
 
-    renewed = tuple(_renewed(law, standing, wanted, own))
-    write_file(target, instrument(law, renewed, settings.cache / "pandoc", paper=asked.paper))
+    made = tuple(renewed(law, standing, wanted, own))
+    write_file(target, instrument(law, made, settings.cache / "pandoc", paper=asked.paper))
     if not asked.quiet:
-        print("\n".join(_said(law, state, renewed, standing, target)))
+        print("\n".join(_said(law, state, made, standing, target)))
     return 0
 
 
@@ -96,7 +94,7 @@ def _target(state: State, asked: Asked) -> Path:
 def _wanted(law: Publication, standing: Mapping[str, Tenure], asked: Sequence[str]) -> tuple[str, ...]:
     """The articles to renew, in the order of the law. UsageError names every one that cannot be."""
     articles = {node.ref: node.article for node in law.labels.tree.articles}
-    open_ = {ref: made.ends for ref, made in standing.items() if made.ends and further_term(articles[ref], made)}
+    open_ = renewable(law, standing)
     refs = list(dict.fromkeys(article_of(ref) for ref in asked))
     wrong = [_against(law, standing, ref) for ref in refs if ref not in open_]
     if wrong:
@@ -107,14 +105,9 @@ def _wanted(law: Publication, standing: Mapping[str, Tenure], asked: Sequence[st
         raise UsageError("nothing in this law can be renewed", "What ended or expires automatically is enacted anew.")
     if refs:
         return tuple(ref for ref in open_ if ref in refs)
-    standing_ = {ref: day for ref, day in open_.items() if not _left_open(law, articles[ref])} or open_
-    return tuple(ref for ref, day in standing_.items() if day == min(standing_.values()))
-
-
-def _left_open(law: Publication, article: Article) -> bool:
-    """Whether the State has not decided on an article that the model leaves out unless it is chosen."""
-    default = next((variant for variant in article.variants if variant.default), None)
-    return bool(default and default.omit and article.id not in law.adaptation.choices)
+    first = {ref: term.first for ref, term in open_.items() if not left_open(law, articles[ref])}
+    first = first or {ref: term.first for ref, term in open_.items()}
+    return tuple(ref for ref, day in first.items() if day == min(first.values()))
 
 
 def _against(law: Publication, standing: Mapping[str, Tenure], ref: str) -> str:
@@ -130,32 +123,19 @@ def _against(law: Publication, standing: Mapping[str, Tenure], ref: str) -> str:
     return f"'{ref}' expires automatically: the law provides for no renewal"
 
 
-def _renewed(
-    law: Publication, standing: Mapping[str, Tenure], refs: Sequence[str], own: Mapping[str, str]
-) -> Iterator[Renewed]:
-    from normbook.word.renewal import Renewed
-
-    resting = falls_of(law)
-    for node in law.labels.tree.articles:
-        if node.ref in refs and (further := further_term(node.article, standing[node.ref])):
-            rests = sentences(law, resting[node.ref]) if node.ref in resting else ()
-            yield Renewed(node.ref, law.plain(node.article.heading), standing[node.ref], further,
-                          own.get(node.ref, ""), rests)
-
-
 def _said(
-    law: Publication, state: State, renewed: Sequence[Renewed], standing: Mapping[str, Tenure], target: Path
+    law: Publication, state: State, drafted: Sequence[Renewed], standing: Mapping[str, Tenure], target: Path
 ) -> Iterator[str]:
     """What was drafted, and what else expires."""
     yield f"{target}: renewal in {name(state)} of"
-    for each in renewed:
+    for each in drafted:
         mark = ", indicative" if each.tenure.start.indicative else ""
         by = each.tenure.dates.tabling_by
         tabled = f"; table it by {long_day(by)}" if by else ""
         ends = long_day(each.tenure.ends) if each.tenure.ends else ""
         yield from wrapped(f"{law.labels.reference(each.ref).text}, {each.heading}: to {long_day(each.further.last)} "
                            f"instead of {ends}{mark}{tabled}", "  ")
-    taken = {each.ref for each in renewed}
+    taken = {each.ref for each in drafted}
     others = [f"{ref} ({long_day(made.ends)})" for ref, made in standing.items()
               if made.ends and ref not in taken and made.status not in (Status.EXPIRED, Status.REPEALED)]
     if others:

@@ -10,7 +10,19 @@ from pathlib import Path
 
 from normbook.checklists.inputs import inputs_key
 from normbook.fingerprint import key_of
-from normbook.outputs import about, adapted, calculator, data, exercises, gaps, redline, registry, reviews, scripted
+from normbook.outputs import (
+    about,
+    adapted,
+    calculator,
+    data,
+    exercises,
+    gaps,
+    redline,
+    registry,
+    renewal,
+    reviews,
+    scripted,
+)
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 
@@ -94,6 +106,7 @@ OUTPUTS: tuple[Output, ...] = (
     registry.tasks,
     gaps.tasks,
     reviews.tasks,
+    renewal.tasks,
     scripted.tasks,
     calculator.tasks,
     about.tasks,

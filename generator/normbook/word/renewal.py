@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from normbook import pandoc
+from normbook.checklists.renewals import Renewed
 from normbook.dates import long_day
 from normbook.publication import Publication
-from normbook.sunset import Tenure, Term
 from normbook.word import nodes
 from normbook.word.contents import cell, head
 from normbook.word.controls import text_control
@@ -34,21 +34,6 @@ _ACT: Final = ("act", "title of the Law")
 _RESOLUTION: Final = "B"
 """The variant of `law/renewal` under which a resolution renews."""
 _WIDTHS: Final = (0.34, 0.16, 0.16, 0.16, 0.18)
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """A provision to be renewed: what it is called, where it stands, and its further term at its longest.
-
-    `own` is where it stands in the State's law if that is recorded; `rests` is what falls if it is not renewed.
-    """
-
-    ref: str
-    heading: str
-    tenure: Tenure
-    further: Term
-    own: str = ""
-    rests: tuple[str, ...] = ()
 
 
 def instrument(
@@ -103,10 +88,10 @@ class _Draft:
 
     def blocks(self) -> Iterator[Node]:
         """The whole document."""
-        yield from self._note()
         yield nodes.para("Law Title", self._line(self.title))
         yield nodes.para("Long Title", self._line("to continue in force provisions of the ", _ACT,
                                                   " that would otherwise expire"))
+        yield from self._note()
         yield from self._recitals()
         yield from self._articles()
         yield from self._signature()
@@ -131,22 +116,26 @@ class _Draft:
         return made
 
     def _note(self) -> Iterator[Node]:
-        """What the drafter has to know, before the text; it is no part of it."""
+        """What the drafter has to know; it is no part of the text."""
         by = min((each.tenure.dates.tabling_by for each in self.renewed if each.tenure.dates.tabling_by), default=None)
         first = min(each.tenure.ends for each in self.renewed if each.tenure.ends)
-        yield nodes.para("Guide Text", [nodes.run_in("Draft for a proposal, not part of the instrument. "), nodes.text(
-            self.say(f"The first of the provisions expires at the end of {long_day(first)}. "
-                     + (f"The proposal is tabled by {long_day(by)}, as {self.named(RENEWAL)} asks. " if by else "")
-                     + "Words in brackets are to be filled in. A renewed term may be shorter than the one given, and "
-                     "not longer, and a provision may be renewed in part or under further limits."))])
+        more = ("Words in brackets are to be filled in; numbers are those of the Law as it is adapted here. A renewed "
+                "term may be shorter than the one given, and not longer, and a provision may be renewed in part or "
+                "under further limits.")
+        tabling = f"The proposal is tabled by {long_day(by)}, as {self.named(RENEWAL)} asks. " if by else ""
+        said = [("Note, to be struck out. ",
+                 f"The first of the provisions expires at the end of {long_day(first)}. {tabling}{more}")]
         if self.indicative:
             day = long_day(self.renewed[0].tenure.start.commenced)
-            yield nodes.para("Guide Text", [nodes.run_in("All dates are indicative. "), nodes.text(
-                self.say(f"They count as if the Law had commenced on {day}. Its real dates count from commencement."))])
+            said.append(("All dates are indicative. ",
+                         f"They count as if the Law had commenced on {day}. Its real dates count from commencement."))
         if RENEWAL not in self.publication.adaptation.choices:
-            yield nodes.para("Guide Text", [nodes.run_in("Form. "), nodes.text(self.say(
-                f"It is not decided whether {self.named(RENEWAL)} asks for a law or for a resolution. This is the "
-                f"form of a law; a resolution of a majority of all members is drafted for variant B."))])
+            said.append(("Form. ", f"It is not decided whether {self.named(RENEWAL)} asks for a law or for a "
+                         "resolution. This is the form of a law; variant B asks for a resolution of a majority of all "
+                         "members."))
+        for number, (lead, words) in enumerate(said, 1):
+            style = "Variant End" if number == len(said) else "Drafting Note"
+            yield nodes.para(style, [nodes.run_in(lead), nodes.text(self.say(words))])
 
     def _recitals(self) -> Iterator[Node]:
         tabled = [each.tenure.dates.tabling_by for each in self.renewed if each.tenure.dates.tabling_by]
@@ -174,7 +163,6 @@ class _Draft:
     def _articles(self) -> Iterator[Node]:
         for each in self.renewed:
             yield from self._renewal(each)
-        kind = self.kind
         yield nodes.para("Article Heading", self._line("Text and limits"))
         yield nodes.para("Law Paragraph", self._line(
             "A provision continues in force with its text, limits and conditions as they stand."))
@@ -185,10 +173,11 @@ class _Draft:
             "The ", ("minister", "minister responsible for the Law"), " shall publish notice of each renewal in the ",
             ("official_gazette", "official gazette"), f", as {self.named(SUNSET)} requires, before the day on which it "
             "takes effect."))
-        yield nodes.para("Article Heading", self._line("Commencement"))
+        yield nodes.para("Article Heading", self._line("Effect" if self.resolution else "Commencement"))
         last = min(each.tenure.ends for each in self.renewed if each.tenure.ends)
-        yield nodes.para("Law Text", self._line(f"This {kind} commences on ",
-                                                ("commences", f"a day not later than {long_day(last)}"), "."))
+        day = ("commences", f"a day not later than {long_day(last)}")
+        begins = "takes effect" if self.resolution else "commences"
+        yield nodes.para("Law Text", self._line(f"This {self.kind} {begins} on ", day, "."))
 
     def _renewal(self, each: Renewed) -> Iterator[Node]:
         ends = each.tenure.ends or each.further.first
@@ -209,9 +198,9 @@ class _Draft:
         votes = head("Provision", "Date of the vote", "For", "Against", "Abstained")
         rows = [[cell(self._line(self.named(each.ref))), *(cell(self._line((f"vote-{word}", word))) for word in (
             "date", "number for", "number against", "number abstained"))] for each in self.renewed]
+        yield nodes.table("LawTable", (0.28, 0.24, 0.16, 0.16, 0.16), votes, rows)
         yield nodes.para("Schedule Text", self._line(
             f"Each provision is voted on separately, as {self.named(RENEWAL)} asks."))
-        yield nodes.table("LawTable", (0.28, 0.24, 0.16, 0.16, 0.16), votes, rows)
         yield nodes.para("Schedule Text", self._line("Signed at ", ("place", "place"), " on ", ("signed", "date"), ":"))
         yield nodes.table("LawTable", (0.4, 0.3, 0.3), head("Office", "Name", "Signature"), [
             [cell(self._line(("office", "presiding officer of the parliament"))), cell(self._line(("name", "name"))),
@@ -230,8 +219,9 @@ class _Draft:
             name = self.named(each.ref)
             yield nodes.para("Schedule Text", [nodes.run_in(f"{name[:1].upper()}{name[1:]}. "),
                                                nodes.text(f"{said[:1].upper()}{said[1:]}.")])
+        saved = self.named(SAVINGS)
         yield nodes.para("Schedule Text", self._line(
-            f"What outlives the expiry of a provision, {self.named(SAVINGS)} of the Law says."))
+            f"{saved[:1].upper()}{saved[1:]} of the Law says what outlives the expiry of a provision."))
 
     def _row(self, each: Renewed) -> list[list[Node]]:
         mark = " (indicative)" if each.tenure.start.indicative else ""
