@@ -18,12 +18,13 @@ from normbook.computation import due
 from normbook.dates import long_moment, parse_period
 from normbook.deadlines import deadlines
 from normbook.model.world import State
-from normbook.outputs.calculator import calendars, changes, rules
+from normbook.outputs.calculator import calendars, rules
 from normbook.outputs.scripted import script
 from normbook.publication import Publication
 from normbook.resources import templates
 from normbook.views.calculator import FIRST, LAST
 from normbook.views.timelines import in_order
+from normbook.zones import changes
 from test_browser_forms import FLAGS, opened
 from wholesite import built
 
@@ -63,7 +64,8 @@ def page(browser: Browser, publication: Publication, states: list[State]) -> Ite
 def moments(zone: ZoneInfo, name: str, dice: random.Random) -> datetime:
     """A moment of the calendar's years; often near a change of clocks, the end of a month, or a leap day."""
     kind = dice.randrange(5)
-    turns = [turn for turn in changes(name)[1] if turn * 60 < datetime(LAST - 2, 1, 1, tzinfo=UTC).timestamp()]
+    end = datetime(LAST - 2, 1, 1, tzinfo=UTC).timestamp()
+    turns = [turn for turn in changes(name, FIRST, LAST + 1)[1] if turn * 60 < end]
     if kind == 0 and turns:
         near = datetime.fromtimestamp(dice.choice(turns) * 60, UTC)
         return (near + timedelta(minutes=dice.randint(-60 * 80, 180))).astimezone(zone)

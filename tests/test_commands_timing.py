@@ -6,11 +6,12 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
-from normbook.commands.timing import deadlines_command, reviews_command
+from normbook.commands.timing import deadlines_command
 from normbook.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -86,7 +87,8 @@ class TestDeadlines:
         assert made[0] == made[1]
         alert, *others = events(made[0])
         assert len(others) == 2
-        assert alert["DTSTART"].dt == datetime(2026, 11, 22, 7, tzinfo=UTC)
+        assert alert["DTSTART"].dt == datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Africa/Nairobi"))
+        assert b"\r\nTZID:Africa/Nairobi\r\n" in made[0]
         assert alert["DTSTAMP"].dt == datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
         assert alert["UID"] == "operator-to-csirt.initial-alert.20261121T063000Z.ke@normbook"
 
@@ -139,73 +141,3 @@ class TestDeadlines:
         asked(capsys, 0, deadlines_command(copy, "operator-to-csirt", START, None, "table"))
         shown = asked(capsys, 1, deadlines_command(copy, "operator-to-csirt", START, "KE", "table"))
         assert "norms/states/states.yaml: error[S05] file is missing" in shown
-
-
-class TestReviews:
-    def test_nothing_due_names_the_next_date(self, capsys: pytest.CaptureFixture[str]) -> None:
-        shown = asked(capsys, 0, reviews_command(HERE, "P90D", None, "table", None))
-        assert "Nothing falls due." in shown
-        assert "Next: Review of " in shown
-
-    def test_overdue_comes_first_and_fails_when_asked_to(self, capsys: pytest.CaptureFixture[str]) -> None:
-        late = Settings(ROOT, date(2029, 2, 1))
-        shown = asked(capsys, 0, reviews_command(late, "P5Y", None, "table", None))
-        rows = shown.splitlines()[4:]
-        assert "overdue, 62 days" in rows[0]
-        assert [row[:10] for row in rows] == sorted(row[:10] for row in rows)
-        asked(capsys, 1, reviews_command(late, "P1D", None, "table", "overdue"))
-        asked(capsys, 0, reviews_command(HERE, "P5Y", None, "table", "overdue"))
-
-    def test_the_dates_of_a_state_are_indicative_and_never_overdue(self, capsys: pytest.CaptureFixture[str]) -> None:
-        eve = Settings(ROOT, date(2028, 12, 1))
-        found = as_json(capsys, reviews_command(eve, "P6Y", "KE", "json", "overdue"))
-        provisions = [item for item in found["items"] if item["id"].startswith("law/")]
-        assert provisions
-        assert all(item["indicative"] and not item["overdue"] for item in provisions)
-        assert any(item["days"] < 0 for item in provisions)
-        assert any(item["title"].startswith("article ") for item in provisions)
-
-    def test_a_state_that_has_enacted_counts_from_its_commencement(
-        self, copy: Settings, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        (copy.norms / "countries").mkdir(exist_ok=True)
-        (copy.norms / "countries/ke.yaml").write_text(
-            "iso2: KE\nenacted: 2027-03-01\nomitted: [law/countermeasures]\n", encoding="utf-8"
-        )
-        found = as_json(capsys, reviews_command(copy, "P10Y", "KE", "json", None))
-        items = [item for item in found["items"] if item["id"].startswith("law/")]
-        assert {item["counted_from"] for item in items} == {"2027-03-01"}
-        assert "law/countermeasures" not in {item["id"] for item in items}
-        assert not any(item["indicative"] for item in items)
-
-    def test_a_calendar_file_holds_whole_days_with_ids_that_stay(
-        self, capsysbinary: pytest.CaptureFixture[bytes]
-    ) -> None:
-        assert reviews_command(HERE, "P3Y", "KE", "ics", None) == 0
-        found = events(capsysbinary.readouterr().out)
-        ids = [str(each["UID"]) for each in found]
-        assert len(set(ids)) == len(ids)
-        assert "not-2.review@normbook" in ids
-        assert any(each.startswith("law.") and each.endswith(".ke@normbook") for each in ids)
-        assert all(type(each["DTSTART"].dt) is date for each in found)
-
-    @pytest.mark.parametrize(
-        ("within", "country", "said"),
-        [
-            ("90D", None, "starts with P"), ("PT24H", None, "no hour"), ("P1D", "Kenia", "KE (Kenya)"),
-            ("P-1D", None, "no sign"),
-        ],
-    )  # fmt: skip
-    def test_a_wrong_command_is_refused_with_its_remedy(
-        self, within: str, country: str | None, said: str, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        assert said in asked(capsys, 2, reviews_command(HERE, within, country, "table", None))
-
-    def test_the_end_of_the_calendar_is_no_accident(self, capsys: pytest.CaptureFixture[str]) -> None:
-        end = Settings(ROOT, date(9998, 6, 1))
-        assert "out of the calendar" in asked(capsys, 2, reviews_command(end, "P5Y", None, "table", None))
-        asked(capsys, 0, reviews_command(end, "P1D", None, "table", None))
-
-    def test_a_mistake_in_the_corpus_is_shown(self, copy: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-        (copy.norms / "glossary.yaml").write_text("terms: 1\n", encoding="utf-8")
-        assert "norms/glossary.yaml:1:" in asked(capsys, 1, reviews_command(copy, "P1D", None, "table", None))

@@ -16,8 +16,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "generator" / "normbook"
 
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("words, without input, output or clock", ("problems", "settings", "resources", "marks", "dates", "computation",
-                                               "ids", "markup", "conditions", "languages")),
+    ("words, without input, output or clock", ("problems", "settings", "resources", "marks", "dates", "zones",
+                                               "computation", "ids", "markup", "conditions", "languages")),
     ("the typed corpus", ("model",)),
     ("laws of time and of words, over the model", ("calendars", "lifecycle", "sunset", "deadlines", "grid", "terms",
                                                     "drawing", "charts", "swimlanes", "worldmap", "spillover",
@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("editions, and what changed between them", ("compare", "editions")),
     ("rules", ("checks", "examine", "reporting", "schema")),
     ("what makes and proves an edition", ("readiness", "verifying", "commits")),
-    ("templates and tools", ("templating", "pandoc", "compiled")),
+    ("templates and tools", ("templating", "pandoc", "compiled", "calendarfiles")),
     ("records for readers", ("checklists", "views")),
     ("makers of files", ("sheets", "word", "paper", "akoma", "proof", "outputs")),
     ("the site", ("builders", "siteconfig", "making", "siteroot", "build", "previewserver", "preview")),

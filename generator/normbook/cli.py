@@ -166,9 +166,19 @@ def _exercise(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _reviews(options: argparse.Namespace, settings: Settings) -> int:
-    from normbook.commands.timing import reviews_command
+    from normbook.commands.reviewing import Wish, reviews_command
 
-    return reviews_command(settings, options.within, options.country, options.format, options.fail_on)
+    wish = Wish(options.within, options.country, options.format, options.fail_on, options.falls)
+    return reviews_command(settings, wish)
+
+
+def _renew(options: argparse.Namespace, settings: Settings) -> int:
+    from normbook.commands.renewing import Asked, renew_command
+
+    return renew_command(settings, Asked(
+        options.state, options.provision, options.output, options.vocabulary, options.paper, options.force,
+        options.quiet,
+    ))  # fmt: skip
 
 
 def _freeze(options: argparse.Namespace, settings: Settings) -> int:
@@ -248,6 +258,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "deadlines": _deadlines,
     "exercise": _exercise,
     "reviews": _reviews,
+    "renew": _renew,
     "stats": _stats,
     "spillover": _spillover,
     "freeze": _freeze,

@@ -206,9 +206,9 @@ class _Writer:
 
     def answers(self) -> Iterator[str]:
         commitment = next((c.id for norm in self.corpus.norms for c in norm.commitments), "")
-        yield from _prose(f"Answers to commitments that the State released, which 'normbook release {self.iso2}' carries "
-                          "here. All others belong in a private workspace. What was answered before may stand beside an "
-                          "answer as earlier: a list of status, as_of and release.")
+        yield from _prose(f"Answers to commitments that the State released, which 'normbook release {self.iso2}' "
+                          "carries here. All others belong in a private workspace. What was answered before may stand "
+                          "beside an answer as earlier: a list of status, as_of and release.")
         yield "answers:"
         yield f"  #- {{commitment: {commitment}, status: partly, evidence: \"\", release: true}}"
 

@@ -84,6 +84,8 @@ class ProvisionDates(Dates):
     """How many recorded facts moved or met them: it grows with each, so that a calendar knows the later one."""
     standing: Status | None = None
     """Where the provision stands, if that was asked."""
+    changed: date | None = None
+    """The day of the last fact that was recorded, commencement among them."""
 
 
 def norm_dates(norm: Norm, edition_date: date, default_review: Review) -> NormDates:

@@ -135,11 +135,31 @@ def _asking(add: Adder) -> None:
     exercise.add_argument("--format", choices=("table", "json", "ics", "xlsx"), default="table")
     exercise.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to this file, not to the terminal")
 
-    reviews = add("reviews", "Reviews and sunsets that fall due.")
+    reviews = add("reviews", "Reviews and sunsets that fall due, and what falls with a provision.")
     reviews.add_argument("--within", default="P365D", metavar="PERIOD", help="ISO 8601 period (default: P365D)")
-    reviews.add_argument("--country", metavar="ISO2", help="with the indicative statutory dates of this State")
+    reviews.add_argument(
+        "--country", metavar="ISO2",
+        help="with the dates of this State's law, indicative until enacted (default: of all laws that are enacted)",
+    )  # fmt: skip
     reviews.add_argument("--fail-on", choices=("overdue",), help="exit 1 if something is overdue")
+    reviews.add_argument(
+        "--falls", metavar="REF", help="instead: what falls when this article expires, as in law/countermeasures"
+    )
     reviews.add_argument("--format", choices=("table", "json", "ics"), default="table")
+
+    renew = add("renew", "The instrument that renews provisions of a State's law, as a Word file with its dates.")
+    renew.add_argument("state", metavar="STATE", help="ISO 3166-1 code of the State, as in KE")
+    renew.add_argument(
+        "--provision", default=(), type=lambda text: tuple(filter(None, text.split(","))), metavar="REF,...",
+        help="articles to renew, as in law/countermeasures (default: those that expire next)",
+    )  # fmt: skip
+    renew.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: renewal-STATE.docx)")
+    renew.add_argument(
+        "--vocabulary", choices=("civil", "common", "model"), default="",
+        help="words of the law (default: as the State chose, or by its legal tradition)",
+    )  # fmt: skip
+    renew.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the paper")
+    renew.add_argument("--force", action="store_true", help="overwrite a file that is there")
     _editions(add)
 
     stats = add("stats", "What the corpus holds, counted.")

@@ -13,7 +13,8 @@ The rules are those of the model law and of no other source:
 - A proposal is tabled no later than the tabling period before the last day (`law/renewal:A/p2`), counted back to the
   day of the same number: whatever the month, the period from that day ends no later than the provision
   (`law/computation-of-time/p3`).
-- An extension moves the last day, as `law/renewal:A/p6` does for a parliament that is dissolved. It never shortens.
+- An extension moves the last day, as `law/renewal:A/p6` does for a parliament that is dissolved after a proposal was
+  tabled in time: nothing more is to be tabled then. It never shortens.
 - Of suspension the law says nothing. So a term runs on while its provision is suspended, and a suspended provision
   expires on its day.
 - What outlives an expiry stands in `law/savings-on-expiry`.
@@ -76,7 +77,6 @@ class Tenure:
     """Where a provision stands on a date. `term` is the present one, the last one if all are over, None without end.
 
     `ends` is the last day on which it is in force as things stand: the end of a renewed term, if there is one already.
-    `status_since` is the first day of an end, a repeal or a suspension that has begun.
     """
 
     start: Start
@@ -100,6 +100,7 @@ class Course:
     repealed: date | None = None
     told: list[str] = field(default_factory=list)
     recorded: int = 0
+    changed: date | None = None
 
     def __post_init__(self) -> None:
         first = self.start.commenced
@@ -107,7 +108,7 @@ class Course:
                 else f"Commenced on {long_day(first)}.")
         self.told.append(said)
         if self.article.sunset:
-            self.terms.append(Term(first, self._full_term(first)))
+            self.terms.append(Term(first, self.full_term(first)))
             self._tell("Its", self.terms[0])
 
     @property
@@ -129,6 +130,7 @@ class Course:
                              f"{objection.message[:1].upper()}{objection.message[1:]}.")
             return objection
         self.recorded += 1
+        self.changed = event.on
         getattr(self, f"_{event.what}")(event)
         return objection
 
@@ -137,14 +139,12 @@ class Course:
         since, until = self.suspended or (date.max, None)
         return since <= day and (until is None or day <= until)
 
-    def _full_term(self, first: date) -> date:
-        assert self.article.sunset
-        return add_period(first, parse_period(self.article.sunset.after), counting="beginning_with")
+    def full_term(self, first: date) -> date:
+        """The last day of a term as long as the first one."""
+        return add_period(first, _life(self.article), counting="beginning_with")
 
     def _tell(self, whose: str, term: Term) -> None:
-        assert self.article.sunset
-        full = term.last == self._full_term(term.first)
-        length = f" of {words(parse_period(self.article.sunset.after))}" if full else ""
+        length = f" of {words(_life(self.article))}" if term.last == self.full_term(term.first) else ""
         self.told.append(f"{whose} term{length} beginning with {long_day(term.first)} ends on {long_day(term.last)}.")
 
     def _reviewed(self, event: TermEvent) -> None:
@@ -157,14 +157,14 @@ class Course:
 
     def _renewed(self, event: TermEvent) -> None:
         first = self.terms[-1].last + _DAY
-        self.terms.append(Term(first, event.until or self._full_term(first)))
+        self.terms.append(Term(first, event.until or self.full_term(first)))
         self.tabled = None
         self._tell(f"Renewed on {long_day(event.on)}: a further", self.terms[-1])
 
     def _extended(self, event: TermEvent) -> None:
-        assert event.until
-        self.terms[-1] = replace(self.terms[-1], last=event.until)
-        self.told.append(f"Extended on {long_day(event.on)} to {long_day(event.until)}.")
+        self.terms[-1] = replace(self.terms[-1], last=event.until or self.terms[-1].last)
+        self.tabled = self.tabled or event.on
+        self.told.append(f"Extended on {long_day(event.on)} to {long_day(self.terms[-1].last)}.")
 
     def _suspended(self, event: TermEvent) -> None:
         self.suspended = (event.on, event.until)
@@ -173,8 +173,8 @@ class Course:
         self.told.append(f"Suspended from {long_day(event.on)}{until}.{runs}")
 
     def _resumed(self, event: TermEvent) -> None:
-        assert self.suspended
-        self.suspended = (self.suspended[0], event.on - _DAY)
+        since, _ = self.suspended or (event.on, None)
+        self.suspended = (since, event.on - _DAY)
         self.told.append(f"In force again from {long_day(event.on)}.")
 
     def _repealed(self, event: TermEvent) -> None:
@@ -215,7 +215,7 @@ def _against_ending(course: Course, event: TermEvent) -> Objection | None:
         return Objection("U05", "until" if until else "what", message, "Give 'until', or drop the entry.")
     if event.what == "renewed" and until:
         first = last + _DAY
-        longest = course._full_term(first)  # noqa: SLF001  the rule of the class's own module
+        longest = course.full_term(first)
         if until < first:
             return Objection("U05", "until", f"the renewed term begins only on {long_day(first)}",
                              "Give the last day of the renewed term, or drop 'until' if it is as long as the first.")
@@ -239,6 +239,11 @@ def _against_suspension(course: Course, event: TermEvent) -> Objection | None:
         return Objection("U10", "what", f"the provision was suspended already on {long_day(event.on)}",
                          "Record when it was in force again first, or drop the entry.")
     return None
+
+
+def _life(article: Article) -> Period:
+    """How long a term of an article that ends is."""
+    return parse_period(article.sunset.after) if article.sunset else Period()
 
 
 def _tabling(article: Article, last: date) -> date | None:
@@ -274,10 +279,23 @@ def tenure(
         None if cut else review_by, last, article.sunset.kind if article.sunset and not cut else None,
         None if cut or ran.tabled or last is None else _tabling(article, last), start.indicative,
         recorded=ran.recorded + len(law_reviewed),
+        changed=max((ran.changed or start.commenced, *law_reviewed)) if not start.indicative else None,
     )  # fmt: skip
     standing = _standing(ran, dates, as_of, notice)
-    told = (*ran.told, *_outlook(article, dates, max(reviews, default=None)))
+    told = (*ran.told, *_outlook(article, dates, max(reviews, default=None), standing, as_of))
     return Tenure(start, term, last, replace(dates, reasons=told, standing=standing), standing, told)
+
+
+def further_term(article: Article, made: Tenure) -> Term | None:
+    """The longest term for which a provision can be renewed as things stand; None where nothing can be.
+
+    It begins with the day after the last one and is as long as the first (`law/renewal:A/p1`).
+    """
+    over = made.status in (Status.EXPIRED, Status.REPEALED)
+    if over or made.ends is None or made.dates.kind != "unless_renewed":
+        return None
+    first = made.ends + _DAY
+    return Term(first, add_period(first, _life(article), counting="beginning_with"))
 
 
 def _review(article: Article, start: Start, reviewed: date | None) -> date | None:
@@ -296,18 +314,26 @@ def _standing(ran: Course, dates: ProvisionDates, as_of: date, notice: Period) -
     return Status.SUSPENDED if ran.halted(as_of) and ordinary is not Status.EXPIRED else ordinary
 
 
-def _outlook(article: Article, dates: ProvisionDates, reviewed: date | None) -> list[str]:
+def _outlook(
+    article: Article, dates: ProvisionDates, reviewed: date | None, standing: Status, as_of: date
+) -> list[str]:
     """What follows from the course, in sentences."""
+    if standing is Status.EXPIRED and dates.sunset_on:
+        return [f"It expired at the end of {long_day(dates.sunset_on)}. The law's savings say what outlives it."]
     found = []
     if dates.review_by and article.review:
         every = words(parse_period(article.review.every))
-        after = f"after the review of {long_day(reviewed)}" if reviewed else "from the commencement of the review"
-        found.append(f"Review by {long_day(dates.review_by)}, {every} {after}.")
+        after = (f"after the review of {long_day(reviewed)}" if reviewed
+                 else "beginning with the day on which the law's article on review commenced")
+        late = "was due" if as_of > dates.review_by else "is due"
+        none = ", and none is recorded" if as_of > dates.review_by and not dates.indicative else ""
+        found.append(f"Its review {late} by {long_day(dates.review_by)}, {every} {after}{none}.")
     if dates.sunset_on and dates.kind == "automatic":
         found.append(f"It expires at the end of {long_day(dates.sunset_on)}; the law provides for no renewal.")
     elif dates.sunset_on and dates.kind:
         found.append(f"It expires at the end of {long_day(dates.sunset_on)} unless renewed before.")
     if dates.tabling_by and article.sunset and article.sunset.tabling:
         ahead = words(parse_period(article.sunset.tabling))
-        found.append(f"A proposal to renew it is tabled by {long_day(dates.tabling_by)}, {ahead} ahead.")
+        late = "was due" if as_of > dates.tabling_by else "is due"
+        found.append(f"A proposal to renew it {late} by {long_day(dates.tabling_by)}, {ahead} ahead.")
     return found

@@ -43,6 +43,16 @@ class Entry:
         return isinstance(self.dates, ProvisionDates) and self.dates.indicative
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it falls on the day, in sentences; none where it counts from the edition."""
+        return self.dates.reasons if isinstance(self.dates, ProvisionDates) else ()
+
+    @property
+    def changed(self) -> date | None:
+        """The day of the last fact that is recorded of it in a State."""
+        return self.dates.changed if isinstance(self.dates, ProvisionDates) else None
+
+    @property
     def words(self) -> str:
         """What falls on the day: 'review by', 'renewal tabled by', 'ends unless renewed', 'ends'."""
         if self.what != "sunset":

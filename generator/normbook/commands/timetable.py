@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from normbook.commands.schedules import aligned, calendar, event, wrapped
+from normbook.calendarfiles import Happening, whole
+from normbook.commands.schedules import PRODUCER, aligned, wrapped
 from normbook.dates import long_moment, parse_period, words
 from normbook.deadlines import Deadline
 from normbook.model.timeline import Stage, Timeline
@@ -93,14 +95,20 @@ def _as_ics(table: Timetable) -> bytes:
             continue
         uid = f"{table.timeline.id}.{each.stage.id}.{stamp:%Y%m%dT%H%M%SZ}.{place}@normbook"
         local = f"Local time: {long_moment(each.due)}."
-        events.append(event(uid, stamp, each.due.astimezone(UTC), f"Due: {each.stage.title} ({table.timeline.title})",
-                             "\n".join([local, *each.reasons, *table.notes])))
-    return calendar(f"{table.timeline.title}: deadlines", events)
+        title = f"Due: {each.stage.title} ({table.timeline.title})"
+        about = "\n".join([local, *each.reasons, *table.notes])
+        events.append(Happening(uid, stamp, in_zone(each.due, table.state), title, about))
+    return whole(PRODUCER, f"{table.timeline.title}: deadlines", events)
 
 
 FORMATS: Final[Mapping[str, Callable[[Timetable], str | bytes]]] = {
     "table": _as_table, "json": _as_json, "ics": _as_ics,
 }  # fmt: skip
+
+
+def in_zone(moment: datetime, state: State | None) -> datetime:
+    """A moment for a calendar file: in the zone of the State, which the file brings along; without a State in UTC."""
+    return moment.astimezone(ZoneInfo(state.time_zone) if state else UTC)
 
 
 def _limit(stage: Stage) -> str:

@@ -6,28 +6,25 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from normbook import source
 from normbook.calendars import WorkingCalendar
-from normbook.commands import agenda, arguments, timetable
+from normbook.commands import arguments, timetable
 from normbook.commands.arguments import EXAMPLE, UsageError, refused
-from normbook.dates import Period, parse_period
+from normbook.dates import parse_period
 from normbook.deadlines import deadlines
-from normbook.lifecycle import Dates, falling_due, norm_dates, provision_dates
 from normbook.load import load, matches
-from normbook.model.corpus import KINDS, Corpus
+from normbook.model.corpus import KINDS
 from normbook.model.timeline import Timeline
-from normbook.model.world import State, States, Weekends
+from normbook.model.world import States, Weekends
 from normbook.problems import Problem
 from normbook.readings import yaml_files
 from normbook.reporting import as_text
 from normbook.settings import Settings
-
-_A_CENTURY: Final = 100
 
 
 def deadlines_command(
@@ -63,41 +60,6 @@ def deadlines_command(
         return refused(UsageError(f"from {start_text} the limits lead out of the calendar", hint))
     show(timetable.FORMATS[format](timetable.Timetable(timeline, local, state, calendar.rest, found)))
     return 0
-
-
-def reviews_command(
-    settings: Settings,
-    within: str,
-    country: str | None,
-    format: str,  # noqa: A002 - named as the option is
-    fail_on: str | None,
-) -> int:
-    """Print reviews, tablings and sunsets that fall due within a period of the date that 'today' means, overdue first.
-
-    With a State also those of the model law's provisions: from its commencement there, or as if it had commenced on the
-    edition's date (indicative). Indicative dates bind nobody, so they never count as overdue. 0 done, 1 the corpus is
-    wrong or, with `fail_on`, something is overdue, 2 the command is wrong.
-    """
-    loaded = load(settings.norms)
-    corpus = loaded.corpus
-    if corpus is None or any(problem.is_error for problem in loaded.problems):
-        return broken(loaded.problems)
-    try:
-        period, until = arguments.horizon(settings.as_of, within)
-        state = arguments.state(corpus.states, country)
-    except UsageError as error:
-        return refused(error)
-    try:
-        items = _items(corpus, state)
-    except ValueError as error:
-        return _unchecked(error)
-    due = falling_due(items, settings.as_of, period)
-    # Where nothing falls due, the next date is told. No day lies beyond the year 9999.
-    far = Period(years=min(_A_CENTURY, 9998 - settings.as_of.year))
-    ahead = () if due else falling_due(items, settings.as_of, far)[:1]
-    found = agenda.Agenda(settings.as_of, until, state, due, ahead, _titles(corpus))
-    show(agenda.FORMATS[format](found))
-    return 1 if fail_on == "overdue" and any(found.overdue(each) for each in due) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,34 +109,6 @@ def no_durations(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(stage.marks.at("within"), "T04", f"'{stage.within}' is not an ISO 8601 duration", str(error))
 
 
-def _items(corpus: Corpus, state: State | None) -> dict[str, Dates]:
-    """The dates of every norm and, with a State, of every provision that it kept. ValueError if a duration is none."""
-    edition = corpus.handbook.edition.date
-    items: dict[str, Dates] = {norm.id: norm_dates(norm, edition, corpus.handbook.review) for norm in corpus.norms}
-    if state:
-        # Imported late, as below.
-        from normbook.law.country import adaptation_of, country_of
-        from normbook.law.tree import tree
-
-        own = country_of(corpus, state.iso2)
-        law = tree(corpus, adaptation_of(corpus, state.iso2)) if own else tree(corpus)
-        for node in law.articles:
-            items[node.ref] = provision_dates(node.article, own.enacted if own else None, edition)
-    return items
-
-
-def _titles(corpus: Corpus) -> dict[str, str]:
-    # Imported late: deadlines, which must come quickly, name no provision.
-    from normbook.law.references import reference
-    from normbook.law.tree import tree
-
-    law = tree(corpus)
-    titles = {norm.id: norm.title for norm in corpus.norms}
-    for node in law.articles:
-        titles[node.ref] = f"{reference(law, node.ref)}, {node.article.heading}"
-    return titles
-
-
 def show(content: str | bytes) -> None:
     """Print text, or write the bytes of a file to standard output."""
     if isinstance(content, str):
@@ -187,10 +121,4 @@ def show(content: str | bytes) -> None:
 def broken(problems: Sequence[Problem]) -> int:
     """Say what is wrong with the corpus; the exit status for it."""
     print(as_text([problem for problem in problems if problem.is_error]))
-    return 1
-
-
-def _unchecked(error: ValueError) -> int:
-    print(f"normbook: {error}", file=sys.stderr)
-    print("  hint: 'normbook check' names the file and line of every mistake in the corpus", file=sys.stderr)
     return 1

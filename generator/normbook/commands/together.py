@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from normbook.calendarfiles import Happening, whole
 from normbook.calendars import WorkingCalendar
 from normbook.checklists.gaps import NO_REGIME
 from normbook.checklists.merging import AWARENESS, Entry, Joint, Merged, Names, Place, merged, waits_for
 from normbook.checklists.records import regimes_of
 from normbook.commands import arguments
 from normbook.commands.arguments import EXAMPLE, UsageError, refused
-from normbook.commands.schedules import calendar, event, wrapped
-from normbook.commands.timetable import local_time, utc_time
+from normbook.commands.schedules import PRODUCER, wrapped
+from normbook.commands.timetable import in_zone, local_time, utc_time
 from normbook.commands.timing import broken, no_durations, read_kinds, show
 from normbook.dates import long_moment
 from normbook.load import load
@@ -257,8 +258,9 @@ def _as_ics(found: Together) -> bytes:
             key = each.key.replace(":", ".").replace("/", ".")
             uid = f"all.{given}{key}.{stamp:%Y%m%dT%H%M%SZ}.{place}@normbook"
             about = [f"Local time: {long_moment(each.due)}.", *(line.strip() for line in _about(each)), *found.notes]
-            events.append(event(uid, stamp, each.due.astimezone(UTC), f"Due: {_title(each)}", "\n".join(about)))
-    return calendar(f"{found.state.names['en'].short}: all deadlines", events)
+            due = in_zone(each.due, found.state)
+            events.append(Happening(uid, stamp, due, f"Due: {_title(each)}", "\n".join(about)))
+    return whole(PRODUCER, f"{found.state.names['en'].short}: all deadlines", events)
 
 
 FORMATS: Final[Mapping[str, Callable[[Together], str | bytes]]] = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from normbook.dates import Period
+from normbook.law.periods import LIFE, RENEWAL, REVIEW, TABLING
 from normbook.law.tree import Tree
 from normbook.model.national import Country
 from normbook.sunset import REVIEW_OF_LAW, Start, Tenure, tenure
@@ -49,5 +51,16 @@ def tenures(law: Tree, country: Country | None, edition: date, as_of: date, noti
             # What is recorded before the law commenced has no date to count from.
             known = not began[node.ref].indicative
             whole = reviewed if known and node.ref != REVIEW_OF_LAW else ()
-            found[node.ref] = tenure(node.article, began[node.ref], own if known else (), as_of, notice, whole)
+            made = tenure(node.article, began[node.ref], own if known else (), as_of, notice, whole)
+            recorded = made.dates.recorded + known + _decided(country, node.ref)
+            found[node.ref] = replace(made, dates=replace(made.dates, recorded=recorded))
     return found
+
+
+def _decided(country: Country | None, ref: str) -> int:
+    """How many decisions of a State moved the dates of a provision, besides events: periods, renewal, commencement."""
+    if country is None:
+        return 0
+    periods = sum(name in country.blanks for name in (*REVIEW, *LIFE, *TABLING))
+    ways = sum(place in country.variants for place in (RENEWAL, "law/sunset"))
+    return periods + ways + any(each.provision == ref and each.commenced for each in country.enactments)

@@ -23,6 +23,8 @@ from normbook.outputs import (
     progress,
     redline,
     registry,
+    renewal,
+    reviews,
     scripted,
 )
 from normbook.outputs.task import Files, Task
@@ -111,6 +113,8 @@ OUTPUTS: tuple[Output, ...] = (
     adoption.tasks,
     progress.tasks,
     countries.tasks,
+    reviews.tasks,
+    renewal.tasks,
     scripted.tasks,
     calculator.tasks,
     about.tasks,

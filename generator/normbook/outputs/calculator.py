@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from normbook.calendars import WorkingCalendar
 from normbook.fingerprint import key_of
@@ -21,11 +19,10 @@ from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 from normbook.views.calculator import FIRST, LAST
 from normbook.views.timelines import events, in_order
+from normbook.zones import changes
 
 RULES, CALENDARS = "data/calculator.js", "data/calendars/"
 """Addresses from the edition's root: the script that the page loads, and the folder of the States' scripts."""
-_STEP: Final = timedelta(days=4)
-"""Shorter than any time between two changes of a clock: where one is cancelled for Ramadan, it is weeks."""
 
 
 def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
@@ -52,39 +49,11 @@ def rules(publication: Publication) -> dict[str, Any]:
                         "limit": labels.limit(stage), "from": stage.counted_from, "calendar": stage.calendar}
                        for stage in timeline.stages],
         } for timeline in in_order(publication)},
-        "zones": {name: changes(name) for name in sorted({"UTC", *(state.time_zone for state in members)})},
+        "zones": {name: changes(name, FIRST, LAST + 1)
+                  for name in sorted({"UTC", *(state.time_zone for state in members)})},
         "states": {state.iso2: {"zone": state.time_zone, "rest": sorted(rest[state.iso2].rest),
                                 "note": rest[state.iso2].note} for state in members},
     }
-
-
-def changes(name: str) -> tuple[int, list[int], list[int]]:
-    """A zone as its offset on 1 January `FIRST`, the moments of each change, and the offset after it; in minutes.
-
-    Moments are minutes since 1970 in UTC, up to the end of the year after `LAST`.
-    """
-    zone = ZoneInfo(name)
-
-    def offset(moment: datetime) -> int:
-        found = moment.astimezone(zone).utcoffset()
-        return int(found.total_seconds()) // 60 if found is not None else 0
-
-    start, end = datetime(FIRST, 1, 1, tzinfo=UTC), datetime(LAST + 2, 1, 1, tzinfo=UTC)
-    before, moments, after = offset(start), [], []
-    here, now = start, before
-    while here < end:
-        there = min(here + _STEP, end)
-        if (then := offset(there)) != now:
-            low, high = int(here.timestamp()) // 60, int(there.timestamp()) // 60
-            while high - low > 1:
-                middle = (low + high) // 2
-                changed = offset(datetime.fromtimestamp(middle * 60, UTC)) == then
-                low, high = (low, middle) if changed else (middle, high)
-            moments.append(high)
-            after.append(then)
-            now = then
-        here = there
-    return before, moments, after
 
 
 def calendars(codes: list[str]) -> Files:

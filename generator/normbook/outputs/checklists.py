@@ -106,7 +106,8 @@ class _Shared:
 def _everything(shared: _Shared) -> bytes:
     title = f"{shared.publication.corpus.handbook.short_title}: reviews and sunsets"
     about = "Dates of all norms, and indicative dates of the model law."
-    return calendar(shared.publication, title, about, events(shared.publication, shared.indicative, "all"))
+    made = events(shared.publication, shared.indicative, "all")
+    return calendar(shared.publication, title, about, made, feed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _files(group: _Group) -> dict[str, bytes]:
         own = made.replace(_ANY_CODE.encode(), state.code.encode())
         title = f"{publication.corpus.handbook.short_title}: {state.name}"
         about = f"Review and sunset dates for {state.in_text}. {base(publication)}{state.url}"
-        files[state.url + state.calendar] = calendar(publication, title, about, own)
+        files[state.url + state.calendar] = calendar(publication, title, about, own, feed=True)
         files[state.url + state.workbook] = books.filled(subject(publication, state), given[state.code])
     return files
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import Final
 from urllib.parse import urlsplit
 
+from normbook.calendarfiles import Happening, around, event, midnight
+from normbook.calendarfiles import calendar as calendar_of
 from normbook.checklists.agenda import Entry
-from normbook.dates import long_day
+from normbook.dates import long_day, parse_period, subtract_period
+from normbook.model.corpus import Corpus
 from normbook.publication import Publication
-
-if TYPE_CHECKING:
-    from icalendar import Calendar, Event
 
 _SUMMARY: Final = {"review": "Review due", "tabling": "Renewal to be tabled", "sunset": "Ends"}
 
@@ -21,47 +21,55 @@ def base(publication: Publication) -> str:
     return f"{publication.corpus.handbook.base_url}{publication.edition.id}/"
 
 
+def host(corpus: Corpus) -> str:
+    """The name under which the handbook gives out ids of events and of entries of a feed."""
+    return urlsplit(corpus.handbook.base_url).hostname or "normbook.invalid"
+
+
+def producer(corpus: Corpus) -> str:
+    """Who made a calendar, as its PRODID has it."""
+    return f"-//{corpus.handbook.publisher}//{corpus.handbook.short_title}//EN"
+
+
+def place_among(publication: Publication) -> int:
+    """The place of the edition among the published ones, counted by twos: a draft stands after what it follows."""
+    known = list(publication.published)
+    return 2 * (known.index(publication.record) + 1) if publication.record in known else 2 * len(known) + 1
+
+
 def events(publication: Publication, dates: tuple[Entry, ...], whose: str) -> bytes:
     """An event for each date, without the calendar around them; `whose` is the State's code, or 'all'."""
-    made: list[bytes] = [_event(publication, entry, whose).to_ical() for entry in dates]
+    place = place_among(publication)
+    made: list[bytes] = [event(happening(publication, entry, whose, place)).to_ical() for entry in dates]
     return b"".join(made)
 
 
-def calendar(publication: Publication, title: str, about: str, made: bytes) -> bytes:
+def calendar(publication: Publication, title: str, about: str, made: bytes, *, feed: bool = False) -> bytes:
     """A calendar around events that were made with `events`."""
-    from icalendar import Calendar
-
-    held = Calendar()
-    held.add("version", "2.0")
-    held.add("prodid", f"-//{publication.corpus.handbook.publisher}//{publication.corpus.handbook.short_title}//EN")
-    held.add("calscale", "GREGORIAN")
-    held.add("method", "PUBLISH")
-    held.add("x-wr-calname", title)
-    held.add("x-wr-caldesc", about)
-    return _around(held, made)
+    return around(calendar_of(producer(publication.corpus), title, about, feed=feed), made)
 
 
-def _around(held: Calendar, made: bytes) -> bytes:
-    text: bytes = held.to_ical()
-    head, end, _ = text.rpartition(b"END:VCALENDAR")
-    return head + made + end + b"\r\n"
+def uid(corpus: Corpus, entry: Entry, whose: str) -> str:
+    """The name of an event. It hangs on what falls, not on the day: a date that moves stays the same event."""
+    return f"{whose}.{entry.ref.replace('/', '.')}.{entry.what}@{host(corpus)}"
 
 
-def _event(publication: Publication, entry: Entry, whose: str) -> Event:
-    """One date. Its UID hangs on what it is a date of, not on the day: a date that moves stays the same event."""
-    from icalendar import Event
+def happening(publication: Publication, entry: Entry, whose: str, place: int) -> Happening:
+    """One date. Its sequence rises with the editions and with what is recorded of it: what moves a date is counted."""
+    corpus, dates = publication.corpus, entry.dates
+    stamp = midnight(publication.edition.date)
+    changed = max(stamp, midnight(entry.changed)) if entry.changed else stamp
+    return Happening(
+        uid(corpus, entry, whose), stamp, entry.on, summary(entry), description(publication, entry),
+        sequence=place + getattr(dates, "recorded", 0), changed=changed, url=base(publication) + entry.url,
+        categories=("Model law" if entry.statutory else "Norm",), tentative=entry.indicative,
+        notice=_notice(corpus, entry.on) if entry.statutory and not entry.indicative else None,
+    )  # fmt: skip
 
-    host = urlsplit(publication.corpus.handbook.base_url).hostname or "normbook.invalid"
-    held = Event()
-    held.add("uid", f"{whose}.{entry.ref.replace('/', '.')}.{entry.what}@{host}")
-    held.add("dtstamp", datetime.combine(publication.edition.date, datetime.min.time(), UTC))
-    held.add("dtstart", entry.on)
-    held.add("summary", summary(entry))
-    held.add("description", description(publication, entry))
-    held.add("url", base(publication) + entry.url)
-    held.add("categories", ["Model law" if entry.statutory else "Norm"])
-    held.add("transp", "TRANSPARENT")
-    return held
+
+def _notice(corpus: Corpus, on: date) -> int:
+    """The period of notice in days: the reminder comes when the status turns to due."""
+    return (on - subtract_period(on, parse_period(corpus.handbook.notice_before))).days
 
 
 def summary(entry: Entry) -> str:
@@ -76,6 +84,8 @@ def description(publication: Publication, entry: Entry) -> str:
     start = long_day(entry.dates.counted_from)
     if entry.indicative:
         counts = f"Indicative: counts as if the law had commenced on {start}. The real date counts from commencement."
+    elif entry.reasons:
+        counts = " ".join(entry.reasons)
     elif entry.statutory:
         counts = f"Counts from {start}, when the law commenced."
     else:

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
+from normbook.calendarfiles import Happening, event, midnight
 from normbook.fingerprint import key_of
 from normbook.grid import Grid, Owed, Told
 from normbook.model.practice import Exercise
 from normbook.outputs.columns import text_height
-from normbook.outputs.events import base, calendar
+from normbook.outputs.events import base, calendar, host, place_among
 from normbook.outputs.readme import edition_words
 from normbook.outputs.task import Files, Task
 from normbook.outputs.workbooks import FACE, FORMATS, for_paper
@@ -76,11 +76,8 @@ def _owed(publication: Publication, made: Grid, one: Owed) -> Line:
 
 
 def exercise_calendar(publication: Publication, made: Grid, notes: Sequence[str]) -> bytes:
-    """Injects and deadlines as events at their moments. They make nobody busy."""
-    from icalendar import Event
-
-    host = urlsplit(publication.corpus.handbook.base_url).hostname or "normbook.invalid"
-    stamp = datetime.combine(publication.edition.date, datetime.min.time(), UTC)
+    """Injects and deadlines as events at their moments, in UTC: an exercise has readers in many zones."""
+    stamp = midnight(publication.edition.date)
     about = " ".join(notes)
     events = []
     for entry, line in zip((*made.entries, *made.timeless), lines(publication, made), strict=True):
@@ -88,18 +85,15 @@ def exercise_calendar(publication: Publication, made: Grid, notes: Sequence[str]
             continue
         told = isinstance(entry, Told)
         what = entry.inject.id if isinstance(entry, Told) else f"{entry.timeline.id}.{entry.deadline.stage.id}"
-        event = Event()
-        event.add("uid", f"{made.exercise.id}.{entry.number}.{what}.{made.start.astimezone(UTC):%Y%m%dT%H%M%SZ}@{host}")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", line.at.astimezone(UTC))
+        start = f"{made.start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        uid = f"{made.exercise.id}.{entry.number}.{what}.{start}@{host(publication.corpus)}"
         said = f"inject {entry.number} to {line.who}" if told else line.due
-        event.add("summary", f"EXERCISE {line.after}: {said}")
         parts = [line.inject or f"Due from the {line.who}.", *line.expected, *line.reasons, about]
-        event.add("description", "\n".join(part for part in parts if part))
-        event.add("url", f"{base(publication)}exercises/{made.exercise.id}/")
-        event.add("categories", ["Inject" if told else "Due"])
-        event.add("transp", "TRANSPARENT")
-        events.append(event.to_ical())
+        events.append(event(Happening(
+            uid, stamp, line.at.astimezone(UTC), f"EXERCISE {line.after}: {said}",
+            "\n".join(part for part in parts if part), sequence=place_among(publication),
+            url=f"{base(publication)}exercises/{made.exercise.id}/", categories=("Inject" if told else "Due",),
+        )).to_ical())  # fmt: skip
     return calendar(publication, f"Exercise: {made.exercise.title}", about, b"".join(events))
 
 

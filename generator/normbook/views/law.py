@@ -9,6 +9,7 @@ from functools import partial
 from normbook import ids
 from normbook.attribution import sheet_of
 from normbook.checklists.adoption import DEVIATIONS
+from normbook.checklists.resting import Group, falls_of, groups
 from normbook.law.definitions import definitions
 from normbook.law.references import article_of
 from normbook.law.tree import ArticleNode, Unit
@@ -36,6 +37,8 @@ class ArticleView:
     clocks: tuple[tuple[str, str], ...]
     commitments: tuple[str, ...]
     mentioned_by: tuple[str, ...]
+    falls: tuple[Group, ...]
+    """What falls with it when it expires; nothing where it has no term."""
 
 
 def _inward(publication: Publication) -> dict[str, list[str]]:
@@ -64,6 +67,7 @@ def _view(publication: Publication, node: ArticleNode, part: str, inward: list[s
         tuple(clocks),
         tuple(commitments),
         tuple(ref for ref in others if ref not in served),
+        groups(resting[node.ref]) if node.ref in (resting := falls_of(publication)) else (),
     )
 
 

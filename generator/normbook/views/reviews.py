@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Final
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
 
-from normbook.checklists.agenda import Entry, falling
-from normbook.checklists.records import name
-from normbook.dates import Period
 from normbook.publication import Publication
 from normbook.templating import render
+from normbook.views.duedates import Dated, dated, newly
 from normbook.views.page import Action, Page
 
 CALENDAR: Final = "downloads/normbook-dates.ics"
 """The calendar with every date of this page."""
-_EVER: Final = Period(years=150)
+TABLE, DATA, ATOM, FEED = "data/reviews.csv", "data/reviews.json", "reviews/feed.xml", "reviews/feed.json"
+"""The same as a table and as data, and what is newly due as Atom and as JSON Feed; from the edition's root."""
 _STRETCHES: Final = (
     ("30-days", "In the next 30 days", 0, 30), ("90-days", "In 31 to 90 days", 31, 90),
     ("365-days", "In 91 to 365 days", 91, 365), ("later", "Later", 366, date.max.toordinal()),
 )  # fmt: skip
 """Id, heading, first and last day from the date of the build."""
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 WIDTH: Final = 720
 _LEFT, _RIGHT, _TOP, _LANE = 176, 700, 34, 34
@@ -35,20 +35,6 @@ _LANES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """An entry with the days left on the date of the build, negative if it is past, and whose law it is a date of."""
-
-    entry: Entry
-    days: int
-    state: str = ""
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it is past and binds somebody: an indicative date binds nobody."""
-        return self.days < 0 and not self.entry.indicative
-
-
-@dataclass(frozen=True, slots=True)
 class Bucket:
     """What falls into one stretch of time."""
 
@@ -56,10 +42,15 @@ class Bucket:
     title: str
     dated: tuple[Dated, ...]
 
+    @property
+    def count(self) -> int:
+        """How many norms and provisions have a date in it."""
+        return sum(len(each.refs) for each in self.dated)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What falls on one day in one lane of the strip: its place, and how many dates."""
+    """What falls on one day in one lane of a strip: its place, and how many dates."""
 
     x: float
     y: int
@@ -71,14 +62,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The drawing of all dates on a line of years, as places in a picture `WIDTH` wide."""
+    """A drawing of dates on a line of time, as places in a picture `WIDTH` wide; `ticks` are places and words."""
 
     height: int
     axis: int
     today: float
-    ticks: tuple[tuple[float, int], ...]
+    ticks: tuple[tuple[float, str], ...]
     lanes: tuple[tuple[int, str], ...]
     marks: tuple[Mark, ...]
+    shown: int
+    """How many dates it shows."""
 
 
 def pages(publication: Publication) -> Iterator[Page]:
@@ -86,54 +79,72 @@ def pages(publication: Publication) -> Iterator[Page]:
     yield Page("reviews/", "reviews/index.md", "Reviews", lambda: _page(publication))
 
 
-def dated(publication: Publication) -> tuple[Dated, ...]:
-    """Every date of the norms, of the law as if it had commenced with the edition, and of States that enacted it."""
-    found = [Dated(entry, days) for entry, days in falling(publication, _EVER)]
-    names = {state.iso2: name(state) for state in publication.corpus.states.states}
-    for country in publication.corpus.countries:
-        if country.enacted and country.iso2 in names:
-            page = f"countries/{country.iso2.lower()}/#dates"
-            found += [Dated(replace(entry, url=page), days, names[country.iso2])
-                      for entry, days in falling(publication, _EVER, country) if entry.statutory]
-    return tuple(sorted(found, key=lambda each: each.days))
-
-
 def buckets(found: Sequence[Dated]) -> tuple[Bucket, ...]:
-    """The dates by how soon they are: what is overdue first, empty stretches too, and what only seems past last."""
+    """The dates by how soon they are: overdue first, empty stretches too; last what ended or only seems past."""
     overdue = tuple(each for each in found if each.overdue)
-    passed = tuple(each for each in found if each.days < 0 and not each.overdue)
+    ended = tuple(each for each in found if each.ended and not each.overdue)
+    passed = tuple(each for each in found if each.days < 0 and not each.overdue and not each.ended)
     ahead = [Bucket(id_, title, tuple(each for each in found if first <= each.days <= last))
              for id_, title, first, last in _STRETCHES]  # fmt: skip
+    over = [Bucket("ended", "Ended", ended)] if ended else []
     seeming = [Bucket("passed", "Past, indicative only", passed)] if passed else []
-    return (Bucket("overdue", "Overdue", overdue), *ahead, *seeming)
+    return (Bucket("overdue", "Overdue", overdue), *ahead, *over, *seeming)
 
 
-def strip(found: Sequence[Dated], as_of: date) -> Strip:
-    """Lay out all dates from the first day of the first year to the last day of the last one."""
-    years = [each.entry.on.year for each in found] + [as_of.year]
-    first, last = min(years), max(years) + 1
-    start, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal()
+def years(found: Sequence[Dated], as_of: date) -> Strip:
+    """All dates, from the first day of the first year to the last day of the last one."""
+    known = [each.entry.on.year for each in found] + [as_of.year]
+    first, last = min(known), max(known) + 1
+    step = max(1, (last - first) // 12)
+    ticks = [(date(year, 1, 1), str(year)) for year in range(first, last + 1, step)]
+    return _strip(found, as_of, (date(first, 1, 1), date(last, 1, 1)), ticks)
+
+
+def twelve_months(found: Sequence[Dated], as_of: date) -> Strip:
+    """The dates of the twelve months from the date of the build, with the months marked."""
+    end = as_of + timedelta(days=365)
+    months = [date(as_of.year + (as_of.month + n) // 12, (as_of.month + n) % 12 + 1, 1) for n in range(12)]
+    ticks = [(day, f"{_MONTHS[day.month - 1]} {day.year}" if day.month == 1 else _MONTHS[day.month - 1])
+             for day in months if day <= end]
+    return _strip([each for each in found if 0 <= each.days <= 365], as_of, (as_of, end), ticks)
+
+
+def _strip(
+    found: Sequence[Dated], as_of: date, ends: tuple[date, date], ticks: Sequence[tuple[date, str]]
+) -> Strip:
+    start, end = (day.toordinal() for day in ends)
 
     def x(day: date) -> float:
         return round(_LEFT + (_RIGHT - _LEFT) * (day.toordinal() - start) / (end - start), 1)
 
     marks: list[Mark] = []
     for number, (_, statutory, kinds) in enumerate(_LANES):
-        mine = [each.entry for each in found if each.entry.statutory == statutory and each.entry.what in kinds]
+        mine = [each for each in found if each.entry.statutory == statutory and each.entry.what in kinds]
+        counts: Counter[date] = Counter()
+        for each in mine:
+            counts[each.entry.on] += len(each.refs)
         free = 0.0
-        for day, count in sorted(Counter(entry.on for entry in mine).items()):
+        for day, count in sorted(counts.items()):
             place = x(day)
             marks.append(Mark(place, _TOP + number * _LANE, count, kinds == ("review",), place >= free))
             free = place + _CLOSE if place >= free else free
     axis = _TOP + len(_LANES) * _LANE - 12
-    step = max(1, (last - first) // 12)
-    return Strip(axis + 26, axis, x(as_of), tuple((x(date(year, 1, 1)), year) for year in range(first, last + 1, step)),
-                 tuple((_TOP + number * _LANE, title) for number, (title, _, _) in enumerate(_LANES)), tuple(marks))
+    return Strip(axis + 26, axis, x(as_of), tuple((x(day), words) for day, words in ticks),
+                 tuple((_TOP + number * _LANE, title) for number, (title, _, _) in enumerate(_LANES)), tuple(marks),
+                 sum(mark.count for mark in marks))
 
 
 def _page(publication: Publication) -> str:
     found = dated(publication)
-    actions = [Action("Calendar of all dates (ICS)", CALENDAR, "download"), Action("Dates of a State", "countries/")]
-    return render("reviews.md.j2", pub=publication, p=publication.printer("reviews/"), found=found,
-                  buckets=buckets(found), strip=strip(found, publication.as_of), width=WIDTH,
-                  actions=[action.meta() for action in actions])
+    actions = [Action("Calendar of all dates (ICS)", CALENDAR, "download"), Action("Table (CSV)", TABLE, "download"),
+               Action("Feed of what is newly due (Atom)", ATOM), Action("Dates of a State", "countries/")]
+    feeds: list[dict[str, Any]] = [
+        {"type": "application/atom+xml", "href": ATOM, "title": "Newly due (Atom)"},
+        {"type": "application/feed+json", "href": FEED, "title": "Newly due (JSON Feed)"},
+    ]
+    return render(
+        "reviews.md.j2", pub=publication, p=publication.printer("reviews/"), found=found, buckets=buckets(found),
+        strip=years(found, publication.as_of), months=twelve_months(found, publication.as_of), width=WIDTH,
+        news=newly(publication, found), actions=[action.meta() for action in actions], feeds=feeds, data=DATA,
+        table=TABLE, atom=ATOM, feed=FEED,
+    )  # fmt: skip
