@@ -80,7 +80,7 @@ class TestMap:
         assert not said
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        assert page.locator("h1").inner_text().startswith("Kenya")
+        assert page.url.endswith("/countries/ke/")
         page.context.close()
 
     def test_arrows_lead_from_any_state_to_every_other(self, browser: Browser, site: Path) -> None:
@@ -122,7 +122,7 @@ class TestMap:
     ) -> None:
         page = opened(browser, site, "countries/map", java_script_enabled=False)
         assert page.locator(f"{MAP} a:not([tabindex])").count() == 195
-        assert page.locator("a[href='#table']").is_visible()
+        assert page.locator("main p a[href='#table']").is_visible()
         assert not page.locator("[data-mapped]").first.is_visible()
         assert page.locator("main table tbody tr:has(a)").count() == 195
         page.context.close()
@@ -160,17 +160,15 @@ class TestFilters:
         assert not said
         page.context.close()
 
-    @pytest.mark.parametrize(("name", "value", "state"), [
-        ("treaty", "MALABO", "Ghana"), ("language", "sw", "Kenya"), ("org", "EAC", "Uganda"),
-        ("tradition", "religious", "Saudi Arabia"),
-    ])  # fmt: skip
-    def test_each_choice_keeps_whom_it_names(
-        self, name: str, value: str, state: str, browser: Browser, site: Path
-    ) -> None:
-        page = opened(browser, site, "countries", f"#states?{name}={value}")
-        shown = {row.locator("th").inner_text() for row in page.locator("#states tbody tr:not([hidden])").all()}
-        assert state in shown
-        assert 0 < len(shown) < 60
+    def test_each_choice_keeps_whom_it_names(self, browser: Browser, site: Path) -> None:
+        page = opened(browser, site, "countries")
+        for name, value, state in [("treaty", "MALABO", "Ghana"), ("language", "sw", "Kenya"), ("org", "EAC", "Uganda"),
+                                   ("tradition", "religious", "Saudi Arabia"), ("group", "african-group", "Chad")]:
+            page.evaluate("address => { location.hash = address; }", f"#states?{name}={value}")
+            page.wait_for_function("name => document.querySelector(`select[name=${name}]`).value", arg=name)
+            shown = {row.locator("th").inner_text() for row in page.locator("#states tbody tr:not([hidden])").all()}
+            assert state in shown, name
+            assert 0 < len(shown) < 60, name
         page.context.close()
 
     def test_without_a_script_the_lists_are_there(self, browser: Browser, site: Path) -> None:

@@ -153,7 +153,8 @@ class Held:
 def draw_map(name: str, title: str, description: str, states: Sequence[Held], apart: Iterable[Sequence[Ring]]) -> str:
     """The map: areas apart, then the States, first those with an outline, so that a point lies on its neighbours.
 
-    States come in the order of their fields. The drawing is a group of links: its title and description name it.
+    States come in the order of their names, which is that of their fields within a sub-region. The drawing is a group
+    of links: its title and description name it.
     """
     fields, headings, height = _fields(states)
     plain = "".join(_path(_drawn(ring)) for outline in apart for ring in outline)

@@ -12,7 +12,7 @@
     return { link, x, y, name: folded(nameOf(link)) };
   });
   const inOrder = [...places].sort((a, b) => a.name.localeCompare(b.name));
-  let here = places[0];
+  let here = [...places].sort((a, b) => a.y - b.y || a.x - b.x)[0];
 
   const tell = (link) => { said.textContent = link ? nameOf(link) : "\u00a0"; };
   const stop = (place) => {
@@ -51,9 +51,10 @@
   map.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const move = moves[event.key];
-    const found = move ? move() : /^\p{L}$/u.test(event.key) ? named(folded(event.key), event.timeStamp) : null;
-    if (move || found) event.preventDefault();
-    go(found);
+    if (!move && !/^\p{L}$/u.test(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation(); // letters are shortcuts of the theme elsewhere on the page
+    go(move ? move() : named(folded(event.key), event.timeStamp));
   });
   map.addEventListener("focusin", (event) => {
     const link = event.target.closest("a");
