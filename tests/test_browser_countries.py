@@ -149,6 +149,9 @@ class TestFilters:
         assert form.locator("output").inner_text() == "2 of 195 entries"
         assert form.locator("output").get_attribute("aria-live") == "polite"
         assert page.url.endswith("#states?region=asia&has=fast&has=position")
+        side = form.locator("a")
+        assert side.inner_text() == "Set these side by side"
+        assert str(side.get_attribute("href")).endswith("#compared?s=cn,sg")
         again = page.context.new_page()
         again.goto(page.url)
         assert {row.locator("th").inner_text() for row in again.locator("#states tbody tr:not([hidden])").all()} == both
@@ -157,6 +160,7 @@ class TestFilters:
         page.keyboard.press("Enter")
         page.wait_for_function("!location.hash")
         assert rows.count() == 195 > asia > len(fast)
+        assert not side.is_visible(), "there is nothing to choose from"
         assert not said
         page.context.close()
 

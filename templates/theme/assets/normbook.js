@@ -27,6 +27,12 @@
     reset.type = "reset";
     reset.textContent = "Show all";
     form.append(reset, count);
+    // Where a form says so, what it leaves can be set side by side; a row is known there by the folder its name leads to.
+    const beside = form.dataset.compare ? document.createElement("a") : null;
+    if (beside) {
+      beside.textContent = "Set these side by side";
+      reset.after(beside);
+    }
 
     const value = (field) => (field.type === "checkbox" ? (field.checked ? field.value : "") : field.value.trim());
     const textOf = (row) => {
@@ -56,6 +62,11 @@
       }
       count.textContent = shown === rows.length ? `${shown} entries` : `${shown} of ${rows.length} entries`;
       reset.hidden = !chosen.length;
+      if (beside) {
+        const left = rows.filter((row) => !row.hidden).map((row) => row.querySelector("a").getAttribute("href").replace(/(index\.html)?$/, "").split("/").at(-2));
+        beside.hidden = !chosen.length || !left.length;
+        beside.href = `${form.dataset.compare}#compared?s=${left.join(",")}`;
+      }
       if (remember) {
         const query = new URLSearchParams(chosen.map((one) => one.slice(0, 2))).toString();
         history.replaceState(null, "", query ? `#${target.id}?${query}` : location.pathname + location.search);
