@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 import mini
 from normbook.checklists.records import StateRecord, record, records
@@ -151,7 +151,7 @@ class TestDrawing:
 
     def test_a_point_lies_on_its_neighbours(self, theme: Theme, texts: dict[str, str]) -> None:
         """Points come last, or the land around them would cover them."""
-        paths = [str(link.find(f"{SVG}path").get("d")) for link in drawing(texts[theme_url(theme)]).iter(f"{SVG}a")]  # type: ignore[union-attr]
+        paths = [str(link.find(f"{SVG}path").get("d")) for link in drawing(texts[theme_url(theme)]).iter(f"{SVG}a")]
         kinds = ["a9 9" in path for path in paths]
         assert kinds == sorted(kinds)
         assert 20 < sum(kinds) < 60
@@ -270,7 +270,8 @@ class TestClasses:
         assert THEMES[0].of(made, kenya).kind == kind
 
     def test_what_follows_a_report_or_answers_no_stage_is_no_first_report(self, publication: Publication) -> None:
-        for more in ({"follows": "report", "event": []}, {"answers": []}):
+        other: tuple[dict[str, object], ...] = ({"follows": "report", "event": []}, {"answers": []})
+        for more in other:
             made, kenya = self.one(publication, within="PT1H", **more)
             assert shortest_clock(kenya, made.as_of) is None
             assert THEMES[0].of(made, kenya).kind == "none"
