@@ -218,7 +218,7 @@ def test_every_card_prints_on_one_page(address: str, browser: Browser) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("kind", ["country", "crosswalk", "variants"])
+@pytest.mark.parametrize("kind", ["country", "crosswalk", "matrix", "variants"])
 def test_nothing_is_cut_off_on_paper(kind: str, address: str, browser: Browser) -> None:
     """Tables fit the width of their sheet: a checklist keeps its last column, where the answers stand."""
     page = opened(browser, address + PAGES[kind], WIDTHS[0], "dark", [])

@@ -227,7 +227,8 @@ EDITS: list[tuple[str, str, Callable[[str], str], set[str]]] = [
      lambda text: text.replace("    region: A region\n", "    region: Another\n", 1),
      {"countries/ee/index.html", "countries/index.html", "countries/ee/normbook-checklist-ee.xlsx", "data/states.json",
       "data/gaps.csv", "data/gaps.json", "data/countries.csv", "data/compare.js", "countries/compare/index.html",
-      "countries/lists/index.html", "search/search_index.json", *(f"data/map-{name}.csv" for name in MAPS),
+      "countries/lists/index.html", "countries/matrix/index.html", "countries/matrix/not/index.html",
+      "data/matrix.csv", "data/matrix-not.csv", "search/search_index.json", *(f"data/map-{name}.csv" for name in MAPS),
       *(f"countries/map/{name}index.html" for name in ("", *(f"{each}/" for each in MAPS[1:])))}),
 ]  # fmt: skip
 

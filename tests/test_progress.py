@@ -157,7 +157,8 @@ answers:
 
 def small(tmp_path: Path, **changes: mini.Change) -> Publication:
     found = mini.look(tmp_path, {f"countries/{name}.yaml": text for name, text in changes.items()})
-    assert found.sound, found.problems
+    # That a corpus holds no answer that was not released is H01's to see to; here it must not show even so.
+    assert {problem.code for problem in found.problems} <= {"H01"}, found.problems
     assert found.corpus is not None
     assert found.links is not None
     return Publication(found.corpus, found.links, mini.AS_OF)

@@ -13,7 +13,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from normbook.charts import HATCHING
 from normbook.checklists.adoption import DEVIATIONS
 from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key
@@ -36,7 +35,7 @@ from normbook.views.differences import Sheet
 from normbook.views.facts import when
 from normbook.views.gaps import state_gaps
 from normbook.views.page import Action, Page
-from normbook.views.progress import SHOWN, Course, drawing, first_year, most, progress_of
+from normbook.views.progress import Course, drawing, first_year, legend, most, progress_of
 
 KINDS = {"organisation": "Organisations", "political": "Political groups and statements", "treaty": "Treaties",
          "classification": "Classifications"}
@@ -233,8 +232,7 @@ def _progress(publication: Publication, record: StateRecord) -> dict[str, Any]:
     def draw(course: Course) -> str:
         return drawing(publication, found, course, first, most([course]) if course is found.total else top)
 
-    return {"progress": found, "draw_course": draw, "hatching": HATCHING,
-            "statuses": STATUSES, "shown": SHOWN}
+    return {"progress": found, "draw_course": draw, **legend([found.total])}
 
 
 def _index(shared: Countries) -> str:

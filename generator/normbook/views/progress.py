@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from normbook.charts import HATCHING, Strata, draw_strata, year_of
 from normbook.checklists.inputs import inputs_key
@@ -26,6 +26,7 @@ URL: Final = "countries/progress/"
 CSV: Final = "data/progress.csv"
 SHOWN: Final[tuple[Status, ...]] = ("met", "partly", "not_met", "not_applicable")
 """The layers of a drawing from the bottom, and the columns of its table."""
+_CLASSES: Final = dict(zip(SHOWN, "mpnx", strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,12 @@ def most(every: Iterable[Course]) -> int:
     return max((step.known for course in every for step in course.steps), default=1)
 
 
+def legend(every: Iterable[Course]) -> dict[str, Any]:
+    """What a page needs to explain its drawings: the statuses that occur in them, and the classes of the signs."""
+    occurring = {status for course in every for step in course.steps for status in step.counts}
+    return {"occurring": occurring, "kinds": _CLASSES, "hatching": HATCHING, "statuses": STATUSES, "shown": SHOWN}
+
+
 def pages(publication: Publication) -> Iterator[Page]:
     """The page across States."""
     yield Page(URL, "countries/progress.md", "Progress over time", partial(_page, publication),
@@ -135,7 +142,7 @@ def _page(publication: Publication) -> str:
     actions = [Action("Progress (CSV)", CSV, "download"), Action("Commitments and States", "countries/matrix/")]
     first, top = first_year(found), most(each.total for each in found)
     return render(
-        "progress.md.j2", pub=publication, p=publication.printer(URL), found=found, statuses=STATUSES, shown=SHOWN,
-        hatching=HATCHING, draw=lambda each: drawing(publication, each, each.total, first, top),
-        actions=[action.meta() for action in actions],
+        "progress.md.j2", pub=publication, p=publication.printer(URL), found=found,
+        draw=lambda each: drawing(publication, each, each.total, first, top),
+        actions=[action.meta() for action in actions], **legend(each.total for each in found),
     )  # fmt: skip
