@@ -72,9 +72,9 @@ def workbook(
     """A checklist as XLSX: some lines above the headings, and what it says of itself."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "d mmm yyyy"})
-    for key, value in (("normbook-state", state), ("normbook-edition", edition)):
-        if value:
-            book.set_custom_property(key, value, "text")
+    for key, said in (("normbook-state", state), ("normbook-edition", edition)):
+        if said:
+            book.set_custom_property(key, said, "text")
     page = book.add_worksheet(sheet)
     page.write_string(0, 1, "Checklist of somebody")
     for column in hidden:

@@ -141,7 +141,7 @@ class _Build:
         if not summary.stopped:
             there = [record for record in published if (settings.site / record.id).is_dir()]
             write_root(settings.site, self.record, publication.corpus.handbook.title, publication.edition, there)
-            seal.close(summary, publication.edition.id, whole=self.only == ALL)
+            seal.close(summary, publication.edition.id, whole=self.only == ALL or self.private is not None)
             summary.seconds["seal"] = self.clock.lap()
         return summary
 

@@ -190,12 +190,12 @@ _TABLE = (
     Rule("B02", "Link to a place that is not on its page", "The page is there, but nothing on it bears that name."),
     Rule("B03", "Remark of the site builder", "What the site builder said while it worked: nothing may go unsaid or unseen."),
     Rule("B04", "Page that could not be made", "The site builder or a template failed on the page."),
-    # Word files from outside
-    Rule("Z01", "Not a Word file", "Only .docx can be read: .doc, .odt and others are saved as .docx first."),
-    Rule("Z02", "Broken Word file", "It was cut short or changed on its way; what could be read of it could not be trusted."),
-    Rule("Z03", "Word file protected by a password", "Nothing in it can be read without the password, which is not asked for."),
-    Rule("Z04", "Word file too large", "A few bytes can unpack to gigabytes: sizes are looked at before anything is unpacked."),
-    Rule("Z05", "Document type in a Word file", "It can name files and addresses for a reader to fetch. No word processor writes one."),
+    # Files from outside: texts, and checklists as workbooks or CSV
+    Rule("Z01", "Not a file of the kind", "Only .docx, .xlsx and CSV can be read: .doc, .odt, .xls, .ods and others are saved as one of them first."),
+    Rule("Z02", "Broken file", "It was cut short or changed on its way; what could be read of it could not be trusted."),
+    Rule("Z03", "File protected by a password", "Nothing in it can be read without the password, which is not asked for."),
+    Rule("Z04", "File too large", "A few bytes can unpack to gigabytes: sizes are looked at before anything is unpacked."),
+    Rule("Z05", "Document type in a file", "It can name files and addresses for a reader to fetch. No office program writes one."),
     Rule("Z06", "Not a file of the model law", "Without a bookmark or a blank of the law nothing in it can be placed."),
     Rule("Z07", "Word file of another text", "It was made from another edition than the latest, or does not say from which.", _W),
     Rule("Z08", "Word file of a draft", "A draft changes: what was changed in it since shows as edits of the State.", _W),

@@ -71,7 +71,7 @@ def address(row: int, column: int) -> str:
 def column_of(name: str) -> int:
     """The column of a cell by its name, counted from 0; -1 where the name has none."""
     found = 0
-    for letter in name:
+    for letter in name.rstrip("0123456789"):
         if not "A" <= letter <= "Z":
             break
         found = found * 26 + ord(letter) - ord("A") + 1

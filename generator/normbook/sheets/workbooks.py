@@ -71,8 +71,7 @@ def _shared(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _text(element: Any) -> str:
-    return cleaned("".join(each.text or "" for each in _found(element, "t")
-                           if _local(each.getparent()) != "rPh"))
+    return cleaned("".join(each.text or "" for each in element.iter("{*}t") if _local(each.getparent()) != "rPh"))
 
 
 def _start(main: Any) -> date:
@@ -132,26 +131,27 @@ class _Reader:
 
     def row(self, element: Any) -> Row:
         cells: dict[int, Cell] = {}
+        space = element.tag.removesuffix("row")  # of tens of thousands of elements no name is taken apart
+        inside, formulas, values = f"{space}c", f"{space}f", f"{space}v"
         column = -1
-        for each in element:
-            if _local(each) != "c":
-                continue
+        for each in element.iterchildren(inside):
             said = column_of(each.get("r", ""))
             column = said if said >= 0 else column + 1
-            formula = any(_local(inner) == "f" and (inner.text or "") not in _CONSTANTS for inner in each)
-            text = self.text(each)
-            if text or formula:
-                cells[column] = Cell(text, formula)
+            if len(each):
+                written = each.find(formulas)
+                formula = written is not None and (written.text or "") not in _CONSTANTS
+                text = self.text(each, each.findtext(values, ""))
+                if text or formula:
+                    cells[column] = Cell(text, formula)
         return cells
 
-    def text(self, cell: Any) -> str:
+    def text(self, cell: Any, value: str) -> str:
         """What a cell holds, as text."""
         kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            return _text(cell)
-        value = next((inner.text or "" for inner in cell if _local(inner) == "v"), "").strip()
         if kind == "s":
             return self.shared[int(value)] if value.isdigit() and int(value) < len(self.shared) else ""
+        if kind == "inlineStr":
+            return _text(cell)
         if kind == "b":
             return {"1": "yes", "true": "yes", "0": "no", "false": "no"}.get(value, value)
         if kind == "n" and value:
