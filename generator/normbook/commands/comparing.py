@@ -28,10 +28,10 @@ def diff_command(settings: Settings, old: str, new: str, format: str) -> int:  #
     from normbook.compare import compare
     from normbook.compare.printed import FORMATS, Sides
 
+    if adapted := next((each for each in (old, new) if ":" in each), ""):
+        return refused(UsageError(f"'{adapted}' is the law as a State adapts it, which is compared in Word alone",
+                                  "Add --docx FILE.docx, or name two editions."))
     try:
-        if adapted := next((each for each in (old, new) if ":" in each), ""):
-            raise UsageError(f"'{adapted}' is the law as a State adapts it, which is compared in Word alone",
-                             "Add --docx FILE.docx, or name two editions.")
         before, after = publication_of(settings, old), publication_of(settings, new)
     except BrokenError as error:
         print(as_text(error.problems))
