@@ -114,6 +114,13 @@ class TestExtracts:
         draft.change(draft.paragraph("Nobody may change"), "signed", "closed", BY_HAND)
         assert [each.ref for each in deviations(proved(draft.done()), publication)] == ["law/rich/p3"]
 
+    def test_it_is_proved_with_the_decisions_that_it_records(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project / "xx.docx").write_bytes(extract()[1])
+        assert main(["verify", str(project / "xx.docx"), "--edition", "draft", "--root", str(project)]) == 0
+        assert "the draft as it stands with the decisions that it records" in capsys.readouterr().out
+
 
 class TestThePlainForm:
     def test_as_it_was_made_it_brings_nothing_back(self) -> None:

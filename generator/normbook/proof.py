@@ -53,7 +53,7 @@ def deviations(file: ReadBack, publication: Publication, cache: Path | None = No
     The edition's own Word file is made and read in the same way, so that both sides say what a reader sees. A file for
     insertion is held against the provisions that it was made of.
     """
-    held = insertable(publication).intersection(file.holds)
+    held = insertable(publication).intersection(file.origin.holds)
     made = insertion(publication, held, cache) if held else document(publication, cache)
     expected = read(made).provisions
     by_name = {mark: provision for provision in file.provisions for mark in provision.names}

@@ -15,7 +15,7 @@ from normbook.law.tree import Option, Tree, Unit
 from normbook.word.front import GUIDE
 from normbook.word.numbering import within
 from normbook.word.openxml import Element
-from normbook.word.origin import origin
+from normbook.word.origin import Origin, origin
 from normbook.word.received import MAIN, NotAWordFileError, received, tree_of
 from normbook.word.tracked import Line, lines, settled
 
@@ -35,21 +35,18 @@ class Provision:
 
 @dataclass(frozen=True)
 class ReadBack:
-    """Custom properties by name, and the provisions in the order of the file, up to the guide.
-
-    `holds` are the refs of the Parts, articles and Schedules of a file for insertion, empty for the whole law.
-    """
+    """Custom properties by name, the provisions in the order of the file, up to the guide, and what it was made from."""
 
     properties: Mapping[str, str]
     provisions: tuple[Provision, ...]
-    holds: tuple[str, ...] = ()
+    origin: Origin = Origin()
 
 
 def read(docx: bytes) -> ReadBack:
     """What a file of the model law says. NotAWordFileError when it is no such file."""
     parts = received(docx)
     found = tuple(_provisions(settled(lines(tree_of(parts, MAIN)))))
-    return ReadBack(properties(parts), found, origin(parts).holds)
+    return ReadBack(properties(parts), found, origin(parts))
 
 
 def properties(parts: Mapping[str, bytes]) -> dict[str, str]:
