@@ -35,7 +35,7 @@ class Provision:
 
 @dataclass(frozen=True)
 class ReadBack:
-    """Custom properties by name, the provisions in the order of the file, up to the guide, and what it was made from."""
+    """Custom properties by name, provisions in the order of the file, up to the guide, and what it was made from."""
 
     properties: Mapping[str, str]
     provisions: tuple[Provision, ...]
