@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -488,6 +490,14 @@ def zipped(**changed: bytes | None) -> bytes:
     return pack(parts)
 
 
+def twice() -> bytes:
+    """A file with two main parts: one program would read the first of them, another the last."""
+    stream = io.BytesIO(base()[1])
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("word/Document.xml", unpack(base()[1])["word/document.xml"])
+    return stream.getvalue()
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 DTD = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document xmlns:w="urn:w">&e;</w:document>'
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -501,6 +511,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "Z03"),
     "bomb": (lambda: zipped(word_settings_xml=b"<x>" + bytes(61_000_000) + b"</x>"), "Z04"),
     "entities": (lambda: zipped(word_document_xml=DTD), "Z05"),
+    "pdf": (lambda: b"%PDF-1.7 of a law", "Z01"),
+    "rtf": (lambda: b"{\\rtf1 law}", "Z01"),
+    "main part twice": (twice, "Z02"),
+    "endless": (lambda: zipped(word_document_xml=write(el("w:document", *(el("w:p") for _ in range(20_001))))), "Z04"),
     "not ours": (lambda: pack({"word/document.xml": write(el("w:document", el("w:body")))}), "Z06"),
 }
 
@@ -521,6 +535,18 @@ def test_a_file_that_cannot_be_read_is_refused_with_code_and_remedy(
     assert f"in.docx: error[{code}]" in out.err
     assert "hint: " in out.err
     assert "root:" not in out.err
+
+
+def test_the_strict_form_and_another_name_of_the_main_part_read_the_same() -> None:
+    parts = unpack(base()[1])
+    strict = {part: data.replace(b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                                 b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+              for part, data in parts.items()}
+    assert read(pack(strict)) == ()
+    moved = {part.replace("word/document.xml", "word/document2.xml").replace("rels/document.xml", "rels/document2.xml"):
+             data.replace(b'word/document.xml"', b'word/document2.xml"') for part, data in parts.items()}
+    assert "word/document.xml" not in moved
+    assert received(pack(moved)) == parts
 
 
 def test_a_file_that_lies_about_the_size_of_a_part_is_refused() -> None:

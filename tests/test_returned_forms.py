@@ -17,6 +17,7 @@ from normbook.editions import load, path_of
 from normbook.law.adaptation import Adaptation
 from normbook.law.vocabulary import COMMON
 from normbook.link import link
+from normbook.proof import deviations
 from normbook.publication import Publication
 from normbook.returned.finding import Finding
 from normbook.returned.original import Original, original
@@ -25,8 +26,10 @@ from normbook.returned.reading import findings
 from normbook.word.document import document, insertion, marked
 from normbook.word.openxml import el, name, pack, unpack
 from normbook.word.origin import origin
+from normbook.word.readback import read as proved
 from normbook.word.received import received
-from returns import CHANGES, apply, base, corpus_folder, published, text_of
+from normbook.word.redline import redline, text
+from returns import CHANGES, PART, apply, base, corpus_folder, published, text_of
 from wordedits import Author, Draft, words
 
 BY_HAND = Author(tracked=False)
@@ -101,6 +104,22 @@ class TestExtracts:
         assert "Z09" in out.err
         assert "law/gone" in out.err
         assert "0 found" in out.out
+
+
+    def test_it_is_proved_against_what_it_holds(self) -> None:
+        publication = base()[0]
+        docx = insertion(publication, ["law/part-rich"])
+        assert deviations(proved(docx), publication) == ()
+        draft = Draft(docx)
+        draft.change(draft.paragraph("Nobody may change"), "signed", "closed", BY_HAND)
+        assert [each.ref for each in deviations(proved(draft.done()), publication)] == ["law/rich/p3"]
+
+    def test_it_is_proved_with_the_decisions_that_it_records(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project / "xx.docx").write_bytes(extract()[1])
+        assert main(["verify", str(project / "xx.docx"), "--edition", "draft", "--root", str(project)]) == 0
+        assert "the draft as it stands with the decisions that it records" in capsys.readouterr().out
 
 
 class TestThePlainForm:
@@ -275,3 +294,21 @@ def test_provisions_that_moved_are_known_again_after_a_redline_was_refused() -> 
     assert ("moved", "law/rich/p3") in {(each.kind, each.spot.ref) for each in found}
     assert not [each for each in found if each.what == "line" and each.kind in {"inserted", "deleted"}
                 and "footnote" not in each.spot.name]
+
+
+@pytest.mark.office
+def test_a_redline_that_libreoffice_refused_reads_as_the_old_text(tmp_path: Path) -> None:
+    """What moved is where it was, under its own bookmark; a State that refuses everything has changed nothing."""
+    first, last = PART.index("      - id: p2\n"), PART.index("      - {id: p4,")
+    end = PART.index("    guide:", last)
+    moved = PART[:first] + PART[last:end] + PART[first:last] + PART[end:]
+    moved = moved.replace("signed and sealed", "sealed")
+    new = published(mini.write(tmp_path / "new", {"law/part-04-rich.yaml": moved}))
+    made = redline(text(base()[0]), text(new), "Normbook", mini.AS_OF)
+    source, saved = tmp_path / "redline.docx", tmp_path / "refused.docx"
+    source.write_bytes(made.docx)
+    office.run([office.Job(source, "reject", saved, listed=False)])
+    parts = received(saved.read_bytes())
+    assert b'"w_law_rich' in parts["word/document.xml"], "where it was it bears its bookmark with another letter"
+    found = findings(base()[2], parts)
+    assert not [each for each in found if each.spot.ref.startswith("law/rich")]

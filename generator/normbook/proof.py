@@ -11,7 +11,7 @@ from typing import Final, Literal
 from normbook.compare.segments import Segment, difference
 from normbook.model.manifest import EditionRecord
 from normbook.publication import Publication
-from normbook.word.document import document
+from normbook.word.document import document, insertable, insertion
 from normbook.word.furniture import DIGEST, EDITION_ID
 from normbook.word.readback import Provision, ReadBack, read, refs
 
@@ -50,9 +50,12 @@ def claimed(found: Claim, records: tuple[EditionRecord, ...]) -> EditionRecord |
 def deviations(file: ReadBack, publication: Publication, cache: Path | None = None) -> tuple[Deviation, ...]:
     """How the provisions of a file differ from those of an edition, in the order of the edition, what was added last.
 
-    The edition's own Word file is made and read in the same way, so that both sides say what a reader sees.
+    The edition's own Word file is made and read in the same way, so that both sides say what a reader sees. A file for
+    insertion is held against the provisions that it was made of.
     """
-    expected = read(document(publication, cache)).provisions
+    held = insertable(publication).intersection(file.origin.holds)
+    made = insertion(publication, held, cache) if held else document(publication, cache)
+    expected = read(made).provisions
     by_name = {mark: provision for provision in file.provisions for mark in provision.names}
     labels, known = publication.labels, refs(publication.labels.tree)
 

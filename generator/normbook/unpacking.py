@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +20,10 @@ MAX_PARTS: Final = 5_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _FOLDERS: Final = {"word/": "a text", "xl/": "a spreadsheet", "ppt/": "a presentation"}
+_OTHERS: Final = ((b"%PDF", "a PDF file"), (b"{\\rtf", "a file in Rich Text Format (.rtf)"),
+                  (b"<", "a page of the web"), (b"MIME-Version", "a page of the web (.mht)"),
+                  (b"\x89PNG", "a picture"), (b"\xff\xd8", "a picture"))
+"""How files of other kinds begin that are sent under such a name."""
 _TYPE_HINT: Final = "Do not open it. Ask the sender how it was made."
 
 
@@ -47,6 +52,10 @@ class Form:
     max_file: int
     max_part: int
     max_whole: int
+    max_text: int = 0
+    """Bytes of a part of text, where that is less than of another part."""
+    folder: str = ""
+    """Of its parts, where the main one may bear another name than `main`."""
 
     def refusal(self, code: str, message: str, hint: str) -> ForeignFileError:
         return self.error(code, message, hint)
@@ -75,7 +84,9 @@ def unpacked(file: bytes, form: Form, wanted: Callable[[str], bool] = _every) ->
             return _parts(archive, form, wanted)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         if b"PK\x03\x04" not in file[:1024]:
-            raise form.refusal("Z01", f"it is not {form.name}", form.save_it) from None
+            opening = file[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
+            kind = next((f", but {words}" for start, words in _OTHERS if opening.startswith(start)), "")
+            raise form.refusal("Z01", f"it is not {form.name}{kind}", form.save_it) from None
         hint = f"It may have been cut short. Ask for it again, or open it in {form.program} and save it anew."
         raise form.refusal("Z02", f"the file is broken: {error}", hint) from None
 
@@ -94,14 +105,21 @@ def _parts(archive: zipfile.ZipFile, form: Form, wanted: Callable[[str], bool]) 
     if len(entries) > MAX_PARTS:
         raise form.too_large(f"it has {len(entries)} parts")
     whole = sum(entry.file_size for entry in entries)
-    if whole > form.max_whole or any(entry.file_size > form.max_part for entry in entries):
+    if whole > form.max_whole or any(entry.file_size > _bound(entry, form) for entry in entries):
         raise form.too_large(f"it would unpack to {whole // 1_000_000} MB")
     if any(entry.flag_bits & 1 for entry in entries):
         raise form.refusal("Z03", "it is protected by a password", "Remove the password and save it again.")
     names = [entry.filename for entry in entries]
-    if form.main not in names:
+    if twice := next((name for name, count in Counter(map(str.lower, names)).items() if count > 1), ""):
+        hint = f"Do not trust what it shows. Open it in {form.program} and save it anew."
+        raise form.refusal("Z02", f"the file is broken: it holds {twice} twice", hint)
+    if form.main not in names and not (form.folder and any(name.startswith(form.folder) for name in names)):
         raise _another(archive, names, form)
     return {entry.filename: _read(archive, entry, form) if wanted(entry.filename) else b"" for entry in entries}
+
+
+def _bound(entry: zipfile.ZipInfo, form: Form) -> int:
+    return form.max_text or form.max_part if entry.filename.endswith((".xml", ".rels")) else form.max_part
 
 
 def _another(archive: zipfile.ZipFile, names: list[str], form: Form) -> ForeignFileError:

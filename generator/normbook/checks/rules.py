@@ -204,6 +204,7 @@ _TABLE = (
     Rule("Z11", "Value that does not fit its blank", "A date, a duration or a number is written in one way, so that it can be computed with."),
     Rule("Z12", "Blank without a value", "It stays a blank in the file, for a later hand.", _W),
     Rule("Z13", "Blank that is filled in already", "What somebody has filled in is not written over unasked."),
+    Rule("Z14", "Word file that names no edition", "Held against another text than its own, all that differs between the two would show as edits."),
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}

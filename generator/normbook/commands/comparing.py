@@ -10,12 +10,14 @@ from normbook import editions
 from normbook.commands.arguments import UsageError, refused
 from normbook.commands.texts import BrokenError, publication_of
 from normbook.editions import EditionError
+from normbook.law.adaptation import GENERAL, Adaptation, recalled
 from normbook.reporting import as_text
 from normbook.settings import Settings
 from normbook.verifying import editions_stand
 
 if TYPE_CHECKING:
     from normbook.compare.segments import Segment
+    from normbook.model.corpus import Corpus
     from normbook.proof import Deviation
     from normbook.word.readback import ReadBack
 
@@ -28,10 +30,10 @@ def diff_command(settings: Settings, old: str, new: str, format: str) -> int:  #
     from normbook.compare import compare
     from normbook.compare.printed import FORMATS, Sides
 
+    if adapted := next((each for each in (old, new) if ":" in each), ""):
+        return refused(UsageError(f"'{adapted}' is the law as a State adapts it, which is compared in Word alone",
+                                  "Add --docx FILE.docx, or name two editions."))
     try:
-        if adapted := next((each for each in (old, new) if ":" in each), ""):
-            raise UsageError(f"'{adapted}' is the law as a State adapts it, which is compared in Word alone",
-                             "Add --docx FILE.docx, or name two editions.")
         before, after = publication_of(settings, old), publication_of(settings, new)
     except BrokenError as error:
         print(as_text(error.problems))
@@ -82,6 +84,8 @@ def _verify_file(settings: Settings, file: Path, edition_id: str | None) -> int:
         hint = "Name it with --edition ID. Programs that rewrite a file may drop what it says of itself."
         raise UsageError(f"{file.name} does not say which edition it was made from", hint)
     publication = publication_of(settings, wanted)
+    decided = _decided(read, publication.corpus)
+    publication = publication.adapted(decided)
     found = deviations(read, publication, settings.cache / "pandoc")
     if publication.corpus.digest and said.digest not in {"", publication.corpus.digest}:
         print(f"{file.name} bears the digest of another text than edition {wanted}: {said.digest}", file=sys.stderr)
@@ -89,11 +93,23 @@ def _verify_file(settings: Settings, file: Path, edition_id: str | None) -> int:
         print(_deviation(deviation))
     count = len(read.provisions)
     title = f"edition {wanted}" if publication.corpus.digest else "the draft as it stands"
+    title += " with the decisions that it records" if decided != GENERAL else ""
     if found:
         print(f"{file.name} does not read as {title}: {len(found)} of {count} provisions and their notes deviate.")
         return 1
     print(f"{file.name} reads as {title}: {count} provisions compared.")
     return 0
+
+
+def _decided(read: ReadBack, corpus: Corpus) -> Adaptation:
+    """What a State had decided when the file was made for it; nothing where that does not fit the text."""
+    from normbook.law.country import refusals
+
+    try:
+        decided = recalled(read.origin.record)
+    except ValueError:
+        return GENERAL
+    return GENERAL if any(refusals(corpus, decided)) else decided
 
 
 def _read(file: Path) -> ReadBack:

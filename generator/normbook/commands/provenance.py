@@ -20,11 +20,10 @@ from normbook.problems import Place, Problem, Severity
 from normbook.proof import Claim, claimed
 from normbook.publication import Publication
 from normbook.returned.changes import flat
-from normbook.returned.finding import Finding
 from normbook.returned.imprint import Imprint, imprint
 from normbook.returned.original import Original, Text, original, text_of
 from normbook.returned.running import running
-from normbook.returned.typed import is_typed
+from normbook.returned.typed import bare, is_typed
 from normbook.settings import Settings
 from normbook.word.blanks import NAMESPACE
 from normbook.word.document import document, insertable, insertion, marked
@@ -34,8 +33,8 @@ from normbook.word.received import MAIN, NotAWordFileError, received
 
 _OURS: Final = (b'"p_law_', b'"w_law_')
 """How bookmarks of provisions begin in the main part of a file."""
-_STRANGE: Final = 0.9
-"""Share of the lines of the law that a file without bookmarks must lack to be none of the law."""
+_OWN: Final = 0.1
+"""Share of the lines of the law that a file without bookmarks must hold to be one of the law."""
 
 
 def opened(file: Path) -> Mapping[str, bytes]:
@@ -174,11 +173,11 @@ class Provenance:
         return any(name.startswith("customXml/item") and NAMESPACE.encode() in data
                    for name, data in self.parts.items())
 
-    def stranger(self, made: Original, found: tuple[Finding, ...]) -> UsageError | None:
-        """What to say of a file in which hardly a line of the law is left: it is another text."""
-        lost = sum(each.kind == "deleted" and each.what == "line" and not each.tracked for each in found)
-        lines = sum(bool(line.before) for line in made.text.lines)
-        if self._bookmarked or lost < _STRANGE * lines:
+    def stranger(self, made: Original) -> UsageError | None:
+        """What to say of a file in which hardly a line of the law stands: it is another text."""
+        own = {bare(flat(line.before)) for line in self._text.lines}
+        lines = [bare(flat(line.before)) for line in made.text.lines if line.before]
+        if self._bookmarked or sum(line in own for line in lines) > _OWN * len(lines):
             return None
         return UsageError(f"{self.name}: error[Z06] hardly a line of the law is in it",
                           "Name a file of the model law, and with --edition the edition that it was made from.")

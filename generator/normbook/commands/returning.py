@@ -46,14 +46,14 @@ def readback_command(settings: Settings, file: Path, wish: Wish) -> int:
         whence = Provenance(settings, file.name, opened(file), wish.edition, draft)
         warnings, base = whence.base()
         made = whence.original(base, warnings)
-        found = findings(made, whence.parts)
-        if strange := whence.stranger(made, found):
+        if strange := whence.stranger(made):
             raise strange
     except BrokenError as error:
         print(as_text(error.problems))
         return 1
     except (UsageError, EditionError) as error:
         return refused(UsageError(str(error), error.hint))
+    found = findings(made, whence.parts)
     for warning in warnings:
         print(f"{warning.place}: {warning.severity}[{warning.code}] {warning.message}\n  hint: {warning.hint}",
               file=sys.stderr)

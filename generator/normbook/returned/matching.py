@@ -20,6 +20,8 @@ from normbook.word.tracked import END, Line
 
 _MOVABLE: Final = 15
 """Letters that a line must have to be known again elsewhere."""
+_TRIES, _LEAST = 100_000, 20
+"""How many pairs of lines are looked at, about, in one stretch in which all is new, and how many for each line."""
 _LIKE: Final = 0.5
 """Share of words that two lines without a bookmark must have in common to be the same one."""
 
@@ -137,10 +139,12 @@ def _alike(left: list[int], right: list[int], texts: tuple[list[str], ...]) -> d
     """Lines in the same order that share most of their words."""
     found: dict[int, int] = {}
     start = 0
-    for i in left:
+    reach = max(_LEAST, _TRIES // len(left))
+    for n, i in enumerate(left):
         words = texts[0][i].split()
         best, at = _LIKE, -1
-        for k in range(start, len(right)):
+        first = max(start, n * len(right) // len(left) - reach // 2) if len(right) > reach else start
+        for k in range(first, min(first + reach, len(right))):
             matcher = SequenceMatcher(None, words, texts[1][right[k]].split(), autojunk=False)
             if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
                 best, at = matcher.ratio(), k

@@ -22,7 +22,7 @@ from normbook.returned.changes import Change, applied
 from normbook.returned.finding import Finding, Spot
 from normbook.returned.original import Original
 from normbook.returned.slots import Finder, Slot, Slots
-from normbook.returned.weaving import Loom, escaped, weave
+from normbook.returned.weaving import Loom, Woven, escaped, weave
 
 _LEVELS: Final = {"LawText": 1, "LawParagraph": 1, "LawPoint": 2, "LawSubpoint": 3}
 _STYLED: Final = ("Law", "Part", "Article", "Schedule", "Guide", "Cover", "Variant", "Choice", "Definition", "Table",
@@ -83,6 +83,7 @@ class _Making:
     unplaced: list[tuple[Finding, str]] = field(default_factory=list)
     tails: dict[int, Path] = field(default_factory=dict)
     since: dict[str, None] = field(default_factory=dict)
+    met: dict[int, tuple[Slot, Woven] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.slots = Slots(self.draft.corpus)
@@ -103,14 +104,20 @@ class _Making:
         return Proposal({file: tuple(items) for file, items in sorted(amendments.items())}, tuple(self.placed),
                         tuple(left), tuple(self.since))
 
+    def find(self, spot: Spot) -> tuple[Slot, Woven] | None:
+        """The slot that the line of a spot prints; None for a spot without a line."""
+        if spot.key >= 0 and spot.key not in self.met:
+            self.met[spot.key] = self.finder.find(spot, self.original.words(spot.key))
+        return self.met.get(spot.key)
+
     def slot(self, spot: Spot) -> Slot | None:
         """The slot that a whole line is, if it is a unit of the law."""
-        found = self.finder.find(spot, self.original.words(spot.key)) if spot.key >= 0 else None
+        found = self.find(spot)
         return found[0] if found and found[0].path[-1:] == ("text",) else None
 
     def headed(self, spot: Spot) -> Slot | None:
         """The slot of the heading of an article or Part that a line is."""
-        found = self.finder.find(spot, self.original.words(spot.key)) if spot.key >= 0 else None
+        found = self.find(spot)
         return found[0] if found and found[0].path[-1] in {"heading", "title"} else None
 
     def reword(self, key: int, findings: list[Finding]) -> None:
@@ -192,7 +199,7 @@ class _Making:
     def target(self, finding: Finding, level: int) -> tuple[Slot, Path, str] | str:
         """The list that a new or moved line belongs in, and the id after which it stands; or why there is none."""
         spot = finding.beside or finding.spot
-        found = self.finder.find(spot, self.original.words(spot.key)) if spot.key >= 0 else None
+        found = self.find(spot)
         if found is None:
             return "it stands beside words that are made from other parts of the source"
         slot = found[0]
@@ -237,7 +244,7 @@ class _Making:
             sign = typed.group().strip(" ().")
             return 1 if sign.isdigit() else 3 if len(sign) > 1 else 2
         beside = finding.beside
-        found = self.finder.find(beside, self.original.words(beside.key)) if beside and beside.key >= 0 else None
+        found = self.find(beside) if beside else None
         return max(sum(step in {"paragraphs", "points"} for step in found[0].path), 1) if found else 0
 
     def fresh(self, owner: str, place: Path) -> str:
@@ -276,7 +283,7 @@ class _Making:
     def shift(self, finding: Finding) -> None:
         """A heading that was moved, with what stands below it: an article goes elsewhere within its Part."""
         slot, beside = self.headed(finding.spot), finding.beside
-        above = self.finder.find(beside, self.original.words(beside.key)) if beside and beside.key >= 0 else None
+        above = self.find(beside) if beside else None
         if slot is None or "articles" not in slot.path:
             self.leave(finding, HEADING if slot else GENERATED)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Final
 
 from normbook.law.references import article_of
@@ -60,6 +60,10 @@ class _Reading:
         self.pairs = found.pairs | {i + base.body: j + own.body for i, j in notes.pairs.items()}
         self.moved = found.moved
         self.of_own = {j: i for i, j in self.pairs.items()}
+        self.last = [*accumulate(range(len(own.lines)), lambda last, j: j if j in self.of_own else last, initial=-1)]
+        """For each line of the file the last one before it, with itself, that is one of the original; from -1 on."""
+        firsts = (j for j, i in self.of_own.items() if self.original.spots[i].ref.startswith("law/"))
+        self.first = min(firsts, default=0)
         self.numbers: dict[int, str] = {}
         """Numbers that are typed before lines of the original, where others were printed; by line."""
         self.own = replace(own, lines=tuple(self._taken(j, line) for j, line in enumerate(own.lines)))
@@ -77,8 +81,7 @@ class _Reading:
 
     def spot(self, j: int) -> Spot:
         """The spot of a line of the file: its own, or that of the line of the original before it."""
-        while j >= 0 and j not in self.of_own:
-            j -= 1
+        j = self.last[j + 1]
         return self.original.spots[self.of_own[j]] if j >= 0 else Spot()
 
     def body(self) -> Iterator[Finding]:
@@ -149,9 +152,7 @@ class _Reading:
 
     def _is_contents(self, j: int) -> bool:
         """Whether a line is one of the contents that lost its style."""
-        first = min((each for each, i in self.of_own.items() if self.original.spots[i].ref.startswith("law/")),
-                    default=0)
-        return j < first and self.own.lines[j].after in self.original.contents
+        return j < self.first and self.own.lines[j].after in self.original.contents
 
     def within(self, j: int, pieces: list[Piece]) -> Iterator[Finding]:
         """What became of a line of the original, or a line that is new altogether."""
@@ -260,15 +261,20 @@ def _values(pieces: list[Piece] | tuple[Piece, ...]) -> dict[str, tuple[str, Han
 
 def _moves(found: list[Finding]) -> list[Finding]:
     """A line that was taken out in one place and put in with the same words in another was moved."""
-    out = list(found)
-    for new in [each for each in found if each.kind == "inserted" and each.what == "line"]:
-        text = bare(flat(new.after))
-        old = next((each for each in out if each.kind == "deleted" and each.what == "line"
-                    and flat(each.before) in {text, flat(new.after)}), None)
-        if old and len(text) >= _MOVABLE:
-            out.remove(old)
-            out[out.index(new)] = replace(old, kind="moved", after="", beside=new.beside, style=new.style)
-    return out
+    gone: dict[str, list[Finding]] = {}
+    for each in found:
+        if each.kind == "deleted" and each.what == "line":
+            gone.setdefault(flat(each.before), []).append(each)
+    made: dict[int, Finding] = {}
+    moved: set[int] = set()
+    for new in found:
+        if new.kind == "inserted" and new.what == "line":
+            text = next((text for text in (flat(new.after), bare(flat(new.after))) if gone.get(text)), "")
+            if len(text) >= _MOVABLE:
+                old = gone[text].pop(0)
+                made[id(new)] = replace(old, kind="moved", after="", beside=new.beside, style=new.style)
+                moved.add(id(old))
+    return [made.get(id(each), each) for each in found if id(each) not in moved]
 
 
 def _below(found: list[Finding]) -> list[Finding]:

@@ -7,7 +7,7 @@ footnotes and field codes. Paragraphs without a bookmark go with the provision b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from normbook import ids
@@ -15,8 +15,9 @@ from normbook.law.tree import Option, Tree, Unit
 from normbook.word.front import GUIDE
 from normbook.word.numbering import within
 from normbook.word.openxml import Element
+from normbook.word.origin import Origin, origin
 from normbook.word.received import MAIN, NotAWordFileError, received, tree_of
-from normbook.word.tracked import Line, lines
+from normbook.word.tracked import Line, lines, settled
 
 __all__ = ["NotAWordFileError", "Provision", "ReadBack", "properties", "read", "refs"]
 
@@ -34,16 +35,18 @@ class Provision:
 
 @dataclass(frozen=True)
 class ReadBack:
-    """Custom properties by name, and the provisions in the order of the file, up to the guide."""
+    """Custom properties by name, provisions in the order of the file, up to the guide, and what it was made from."""
 
     properties: Mapping[str, str]
     provisions: tuple[Provision, ...]
+    origin: Origin = Origin()
 
 
 def read(docx: bytes) -> ReadBack:
     """What a file of the model law says. NotAWordFileError when it is no such file."""
     parts = received(docx)
-    return ReadBack(properties(parts), tuple(_provisions(lines(tree_of(parts, MAIN)))))
+    found = tuple(_provisions(settled(lines(tree_of(parts, MAIN)))))
+    return ReadBack(properties(parts), found, origin(parts))
 
 
 def properties(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -52,7 +55,7 @@ def properties(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {str(item.get("name")): "".join(item.itertext()) for item in root}
 
 
-def _provisions(all_lines: Iterator[Line]) -> Iterator[Provision]:
+def _provisions(all_lines: Iterable[Line]) -> Iterator[Provision]:
     """Paragraphs from the first bookmark of a provision to the guide. What stands before belongs to no provision."""
     names: tuple[str, ...] = ()
     found: list[str] = []
