@@ -25,5 +25,7 @@ def inputs_key(publication: Publication) -> str:
     dates = [norm_dates_of(publication), *(law_dates_of(publication, c) for c in (None, *corpus.countries))]
     read_as = (tree.numbers, publication.names, publication.links.planned)
     choices = [(each.ref, [(v.id, v.label, v.default, v.omit) for v in each.variants]) for each in choices_of(corpus)]
+    facts += corpus.instruments
+    answered_by = [by for norm in corpus.norms for c in norm.commitments for by in c.answered_by]
     law = (choices, publication.states and sorted(publication.states))
-    return key_of(facts, places, rows(publication), dates, read_as, law, publication.as_of)
+    return key_of([*facts, *answered_by], places, rows(publication), dates, read_as, law, publication.as_of)

@@ -15,7 +15,10 @@ from normbook.checklists.given import turned
 from normbook.checklists.records import StateRecord, record
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
 from normbook.compiled import Compiled, place, texts
-from normbook.outputs.columns import ANSWERED, STATUS, answer_cells, answered_height, asked_height
+from normbook.outputs import progress_sheet as progress
+from normbook.outputs.checklist_forms import Forms
+from normbook.outputs.checklist_tables import Tables
+from normbook.outputs.columns import DATES, STATUS, answer_cells, answered_height, asked_height
 from normbook.outputs.events import base, calendar, events
 from normbook.outputs.readme import Subject
 from normbook.outputs.workbooks import HEADER, Contents, workbook
@@ -23,7 +26,7 @@ from normbook.publication import Publication
 from normbook.views.adapted import laws
 
 ALL_DATES = "downloads/normbook-dates.ics"
-_SHEET = "xl/worksheets/sheet1.xml"
+_SHEET, _PROGRESS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 _FEW = 4
 """Up to so many templates are compiled in the process itself."""
 _ANY_CODE = "\u01f7"
@@ -146,6 +149,8 @@ def _files(group: _Group) -> dict[str, bytes]:
     publication = shared.publication
     given = {state.code: shared.answers(state) for state in states}
     books = Books(publication, shared.rows, dates, shared.answerable)
+    forms = Forms(publication, shared.rows, shared.answerable)
+    tables = Tables(publication, shared.rows)
     made = events(publication, dates, _ANY_CODE)
     files: dict[str, bytes] = {}
     for state in states:
@@ -153,7 +158,11 @@ def _files(group: _Group) -> dict[str, bytes]:
         title = f"{publication.corpus.handbook.short_title}: {state.name}"
         about = f"Review and sunset dates for {state.in_text}. {base(publication)}{state.url}"
         files[state.url + state.calendar] = calendar(publication, title, about, own, feed=True)
-        files[state.url + state.workbook] = books.filled(subject(publication, state), given[state.code])
+        whose = subject(publication, state)
+        files[state.url + state.workbook] = books.filled(whose, given[state.code])
+        files[state.url + state.form] = forms.filled(whose, given[state.code])
+        files[state.url + state.table] = tables.csv(whose, given[state.code])
+        files[state.url + state.data] = tables.json(whose, given[state.code])
     return files
 
 
@@ -167,10 +176,13 @@ class Books:
         nobody = Subject(place("name"), place("in_text"), place("code"), place("url"))
         parts = texts(workbook(Contents(publication, nobody, made, {}, dates)))
         self.open: dict[str, _Line] = {}
+        self.counted: dict[tuple[tuple[str, str], ...], str] = {}
         for number, row in enumerate(made, HEADER + 2):
             if row.id in answered:
                 line = self.open[row.id] = _Line.of(row, number, parts[_SHEET])
                 parts[_SHEET] = parts[_SHEET].replace(line.text, place(row.id))
+        self.rows, self.progress = made, parts[_PROGRESS]
+        parts[_PROGRESS] = place("progress")
         self.compiled = Compiled.of(parts)
 
     def filled(self, state: Subject, given: Answers) -> bytes:
@@ -178,7 +190,15 @@ class Books:
         values = {"name": state.name, "in_text": state.in_text, "code": state.code, "url": state.url}
         values = {name: escape(value, quote=False) for name, value in values.items()}
         lines = {c: line.answered(given[c]) if c in given else line.text for c, line in self.open.items()}
+        values["progress"] = self._counted(given).replace(place("name"), values["name"])
         return self.compiled.filled(values | lines)
+
+    def _counted(self, given: Answers) -> str:
+        """The sheet that counts, as it stands when the file is opened: many States share their answers."""
+        key = tuple((row.id, given[row.id].status) for row in self.rows if row.id in given)
+        if key not in self.counted:
+            self.counted[key] = progress.counted(self.progress, progress.lines(self.rows, given))
+        return self.counted[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +212,13 @@ class _Line:
     def of(cls, row: Row, number: int, sheet: str) -> _Line:
         """Find the row with a number, counted from 1."""
         start = sheet.index(f'<row r="{number}" ')
-        end = sheet.index(f'<c r="{_letter(STATUS + len(ANSWERED))}{number}"', start)
+        end = sheet.index(f'<c r="{_letter(DATES)}{number}"', start)
         return cls(sheet[start:end], asked_height(row))
 
     def answered(self, answer: Assessment) -> str:
         """The row with the answer in it, spelled out in its cells rather than in the table of shared strings."""
-        words = answer_cells(answer)
-        height = max(self.height, answered_height(words))
+        words = (*answer_cells(answer), answer.against)
+        height = max(self.height, answered_height(answer_cells(answer)))
         line = re.sub(r' ht="[^"]*"', f' ht="{height:g}"', self.text, count=1)
         head, status, rest = line.partition(f'<c r="{_letter(STATUS)}')
         opened = re.findall(r'<c r="([^"]+)" s="([^"]+)"', status + rest)

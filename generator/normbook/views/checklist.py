@@ -11,6 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, cite
+from normbook.dates import spelled
 from normbook.law.references import articles
 from normbook.publication import Publication
 from normbook.templating import render
@@ -65,4 +66,5 @@ def _articles(publication: Publication) -> dict[str, str]:
 
 def assessment(publication: Publication, answer: Assessment) -> str:
     """How one answer reads in its cell: the word, and below it what it rests on."""
-    return render("status.html.j2", a=answer, cite=cite, when=when, p=publication.printer(ANY_STATE)).rstrip("\n")
+    printer = publication.printer(ANY_STATE)
+    return render("status.html.j2", a=answer, cite=cite, when=when, own_clock=spelled, p=printer).rstrip("\n")
