@@ -176,7 +176,7 @@ def test_an_unreleased_answer_is_in_no_file(real: Publication) -> None:
     made, _, _ = answered(real)
     files = checklist_files(made, ["KE"])
     for name, data in files.items():
-        text = "\n".join(texts(data).values()) if name.endswith(".xlsx") else data.decode()
+        text = "\n".join(texts(data).values()) if name.endswith((".xlsx", ".docx")) else data.decode()
         assert UNRELEASED not in text.replace("\r\n ", ""), name
         assert "2026-09-09" not in text, name
 
@@ -192,7 +192,7 @@ def files(real: Publication) -> Mapping[str, bytes]:
 def test_every_member_has_its_files_and_no_observer_has(real: Publication, files: Mapping[str, bytes]) -> None:
     codes = [s.iso2.lower() for s in real.corpus.states.states if s.status == "member"]
     assert len(codes) == 193
-    wanted = {f"countries/{c}/normbook-checklist-{c}.xlsx" for c in codes}
+    wanted = {f"countries/{c}/normbook-checklist-{c}.{form}" for c in codes for form in ("xlsx", "docx", "csv", "json")}
     wanted |= {f"countries/{c}/normbook-dates-{c}.ics" for c in codes}
     assert set(files) == wanted | {ALL_DATES}
 
@@ -211,7 +211,7 @@ def opened(data: bytes) -> Any:
 
 def test_the_workbook_is_ready_to_fill_in(real: Publication, files: Mapping[str, bytes]) -> None:
     book = opened(files["countries/ke/normbook-checklist-ke.xlsx"])
-    assert book.sheetnames == ["Checklist", "Dates", "Read me"]
+    assert book.sheetnames == ["Checklist", "Progress", "Dates", "Read me"]
     sheet, last = book["Checklist"], HEADER + 1 + len(rows(real))
     assert sheet["B1"].value == "Checklist of Kenya"
     assert sheet.freeze_panes == "C6"
@@ -227,8 +227,9 @@ def test_the_workbook_is_ready_to_fill_in(real: Publication, files: Mapping[str,
     rules = [rule for each in sheet.conditional_formatting for rule in each.rules]
     assert [rule.formula[0].strip('"') for rule in rules] == list(STATUSES.values())
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)  # None is the default, 1
-    assert sheet.print_title_rows == "$5:$5"
+    assert sheet.page_setup.scale < 100, "either half is as wide as a page of Letter"
+    assert [split.id for split in sheet.col_breaks.brk] == [STATUS], "what is filled in stands on a page of its own"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$5:$5", "$B:$B")
     assert "Page" in sheet.oddFooter.right.text
     assert real.edition.title in sheet.oddFooter.left.text
 

@@ -50,17 +50,16 @@ def make_docs(publication: Publication, settings: Settings, progress: Progress) 
     wanted = [page for page in wanted if not page.slow]
     groups = [_page_task(hand, settings.docs) for hand in _dealt(wanted, len(wanted) // _HAND)]
     keys = {page.file: page.key for page in wanted}
-    for done, (_, stamps) in enumerate(_make(groups, settings.jobs), 1):
+    for done, (_, (stamps,)) in enumerate(_make(groups, settings.jobs), 1):
         for file, stamp in stamps.items():
             ledger.note(file, {file: stamp}, keys[file])
         progress("pages", done * len(wanted) // len(groups), len(wanted))
-    todo = [
-        _file_task(task, settings.docs)
-        for task in tasks(publication, settings.cache)
-        if not ledger.keep(task.name, task.key)
-    ]
-    for done, (job, stamps) in enumerate(_make(todo, settings.jobs), 1):
-        ledger.note(job.name, stamps, job.key)
+    todo = [task for task in tasks(publication, settings.cache) if not ledger.keep(task.name, task.key)]
+    done = 0
+    for job, found in _make([_file_job(batch, settings.docs) for batch in _batches(todo)], settings.jobs):
+        for task, stamps in zip(job.tasks, found, strict=True):
+            ledger.note(task.name, stamps, task.key)
+        done += len(job.tasks)
         progress("files", done, len(todo))
     for page, text in slow:
         ledger.note(page.file, _write(settings.docs, {page.file: text().encode()}), page.key)
@@ -118,20 +117,31 @@ _HAND = 24
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Work that ends in files under `build/docs/`: done here or in another process, which writes them itself."""
+    """Work that ends in files under `build/docs/`: done here or in another process, which writes them itself.
 
-    name: str
-    key: str
+    It gives the stamps of the files of each of its tasks; pages are no tasks, and give theirs together.
+    """
+
     heavy: bool
-    run: Callable[[], Stamps]
+    run: Callable[[], list[Stamps]]
+    tasks: Sequence[Task] = ()
 
 
-def _file_task(task: Task, docs: Path) -> _Job:
-    return _Job(task.name, task.key, task.heavy, lambda: _write(docs, task.make()))
+def _batches(todo: Sequence[Task]) -> list[list[Task]]:
+    """The tasks, those of one batch together."""
+    found: dict[str, list[Task]] = {}
+    for task in todo:
+        found.setdefault(f"batch {task.batch}" if task.batch else f"task {task.name}", []).append(task)
+    return list(found.values())
+
+
+def _file_job(batch: Sequence[Task], docs: Path) -> _Job:
+    heavy = any(task.heavy for task in batch)
+    return _Job(heavy, lambda: [_write(docs, task.make()) for task in batch], batch)
 
 
 def _page_task(chunk: Sequence[Page], docs: Path) -> _Job:
-    return _Job("pages", "", True, lambda: _write(docs, {page.file: page.render().encode() for page in chunk}))
+    return _Job(True, lambda: [_write(docs, {page.file: page.render().encode() for page in chunk})])
 
 
 def _dealt(made: Sequence[Page], hands: int) -> list[Sequence[Page]]:
@@ -155,11 +165,11 @@ def _write(root: Path, files: Files) -> Stamps:
 _JOBS: Sequence[_Job] = ()
 
 
-def _run(index: int) -> Stamps:
+def _run(index: int) -> list[Stamps]:
     return _JOBS[index].run()
 
 
-def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, Stamps]]:
+def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, list[Stamps]]]:
     """Run jobs; the heavy ones in forked processes, which inherit the corpus instead of being sent it."""
     global _JOBS
     heavy = [job for job in todo if job.heavy]

@@ -19,3 +19,5 @@ class Task:
     key: str
     make: Callable[[], Files]
     heavy: bool = False
+    batch: str = ""
+    """Tasks of one batch run in one process, one after the other: what they share is made once."""

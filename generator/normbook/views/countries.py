@@ -16,7 +16,7 @@ from markupsafe import Markup
 from normbook.charts import HATCHING
 from normbook.checklists.adoption import DEVIATIONS
 from normbook.checklists.agenda import Entry, entries, law_dates_of
-from normbook.checklists.inputs import inputs_key
+from normbook.checklists.inputs import inputs_key, state_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
 from normbook.checklists.themes import UNDER, shortest_clock
@@ -190,7 +190,7 @@ def pages(publication: Publication) -> Iterator[Page]:
     for state in sorted(publication.corpus.states.states, key=by_name):
         code = state.iso2.lower()
         yield Page(f"countries/{code}/", f"countries/{code}.md", name(state), partial(_page, shared, state),
-                   f"state:{state.iso2}", key)
+                   f"state:{state.iso2}", state_key(publication, state.iso2))
 
 
 def limit(stage: RegimeStage) -> str:
