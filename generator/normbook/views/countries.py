@@ -19,6 +19,7 @@ from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key, state_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
+from normbook.checklists.scoring import FORMULA, addressees, families, tally
 from normbook.checklists.themes import UNDER, shortest_clock
 from normbook.dates import parse_period, spelled, words
 from normbook.languages import language
@@ -172,6 +173,11 @@ class Countries:
         found = Counter(given[each].status if each in given else "not_assessed" for each in commitments)
         return tuple(f"{words_}: {found[status]}" for status, words_ in STATUSES.items() if found[status])
 
+    def coverage(self, record: StateRecord) -> dict[str, Any]:
+        """How far the checklist of a State is assessed: in all, by family and priority, by addressee."""
+        made, given = self.checklist.rows, self.given[record.code]
+        return {"all": tally(made, given), "families": families(made, given), "addressees": addressees(made, given)}
+
     def standing(self, record: StateRecord) -> list[str]:
         """What the index filters on besides place and membership, as words of `MARKS`."""
         shortest = shortest_clock(record, self.publication.as_of)
@@ -218,7 +224,7 @@ def _page(shared: Countries, state: State) -> str:
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
         spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
-        **_progress(shared.publication, record),
+        coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES, **_progress(shared.publication, record),
         adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
     )  # fmt: skip
 
@@ -233,8 +239,7 @@ def _progress(publication: Publication, record: StateRecord) -> dict[str, Any]:
     def draw(course: Course) -> str:
         return drawing(publication, found, course, first, most([course]) if course is found.total else top)
 
-    return {"progress": found, "draw_course": draw, "hatching": HATCHING,
-            "statuses": STATUSES, "shown": SHOWN}
+    return {"progress": found, "draw_course": draw, "hatching": HATCHING, "shown": SHOWN}
 
 
 def _index(shared: Countries) -> str:
