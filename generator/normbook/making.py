@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -42,9 +42,36 @@ class Made:
 
 def make_docs(publication: Publication, settings: Settings, progress: Progress) -> Made:
     """Write everything that the site builder reads, and its configuration beside it."""
-    made = list(pages(publication))
-    compile_all()
+    made, ledger = list(pages(publication)), _Ledger(settings)
+    run = _write_all(made, list(tasks(publication, settings.cache)), settings, ledger, progress)
+    ledger.close()
+    write_config(settings.build / "mkdocs.yml", site_settings(publication, settings, made))
+    return Made(len(ledger.files), run)
+
+
+def parts_of(publication: Publication, cache: Path) -> frozenset[str]:
+    """What `make_parts` takes: the folders of pages, and the parts that files belong to."""
+    folders = {page.file.partition("/")[0] for page in pages(publication) if "/" in page.file}
+    return frozenset(folders | {task.part for task in tasks(publication, cache) if task.part})
+
+
+def make_parts(publication: Publication, settings: Settings, progress: Progress, only: Collection[str]) -> Made:
+    """Write the pages in some folders and the files that belong to them; everything else stays as it was left."""
+    made = [page for page in pages(publication) if page.file.partition("/")[0] in only]
+    todo = [task for task in tasks(publication, settings.cache) if task.part in only]
     ledger = _Ledger(settings)
+    run = _write_all(made, todo, settings, ledger, progress)
+    files = len(ledger.files)
+    ledger.leave()
+    ledger.close()
+    return Made(files, run)
+
+
+def _write_all(
+    made: Sequence[Page], planned: Sequence[Task], settings: Settings, ledger: _Ledger, progress: Progress
+) -> int:
+    """Write pages and files where they are not as they should be; how many tasks had to run."""
+    compile_all()
     wanted = [page for page in made if not (page.key and ledger.keep(page.file, page.key))]
     slow = [(page, aside(page.render)) for page in wanted if page.slow]
     wanted = [page for page in wanted if not page.slow]
@@ -54,7 +81,7 @@ def make_docs(publication: Publication, settings: Settings, progress: Progress) 
         for file, stamp in stamps.items():
             ledger.note(file, {file: stamp}, keys[file])
         progress("pages", done * len(wanted) // len(groups), len(wanted))
-    todo = [task for task in tasks(publication, settings.cache) if not ledger.keep(task.name, task.key)]
+    todo = [task for task in planned if not ledger.keep(task.name, task.key)]
     done = 0
     for job, found in _make([_file_job(batch, settings.docs) for batch in _batches(todo)], settings.jobs):
         for task, stamps in zip(job.tasks, found, strict=True):
@@ -63,9 +90,7 @@ def make_docs(publication: Publication, settings: Settings, progress: Progress) 
         progress("files", done, len(todo))
     for page, text in slow:
         ledger.note(page.file, _write(settings.docs, {page.file: text().encode()}), page.key)
-    ledger.close()
-    write_config(settings.build / "mkdocs.yml", site_settings(publication, settings, made))
-    return Made(len(ledger.files), len(todo))
+    return len(todo)
 
 
 class _Ledger:
@@ -104,6 +129,11 @@ class _Ledger:
     def note(self, task: str, stamps: Stamps, key: str = "") -> None:
         """Note what a task wrote."""
         self.now.setdefault(task, {"key": key, "files": {}})["files"].update(stamps)
+
+    def leave(self) -> None:
+        """Go on knowing what was not looked at. What older code wrote has to be made again, whatever its key."""
+        for task, held in self.before.items():
+            self.now.setdefault(task, held if self.same_code else {**held, "key": ""})
 
     def close(self) -> None:
         stale = {name for task in self.before.values() for name in task["files"]} - self.files

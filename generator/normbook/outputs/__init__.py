@@ -82,7 +82,7 @@ def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
         if state.status == "member":
             words = naming_in(state, country_of(corpus, state.iso2)).name
             yield Task(f"checklist {state.iso2}", state_key(publication, state.iso2), partial(make, state),
-                       heavy=True, batch=f"checklists {words}")
+                       heavy=True, batch=f"checklists {words}", part="countries")
 
 
 def _spillover(publication: Publication, _cache: Path) -> Iterator[Task]:
