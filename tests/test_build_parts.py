@@ -92,5 +92,5 @@ def test_an_unknown_part_is_refused_with_those_there_are(tmp_path: Path, capsys:
     assert main([*arguments, "country"]) == 2
     assert "The parts are" in capsys.readouterr().err
     assert main([*arguments, "countries", "--force"]) == 2
-    assert "Leave out --edition and --force" in capsys.readouterr().err
+    assert "Leave out --edition, --force" in capsys.readouterr().err
     assert not settings.build.exists()

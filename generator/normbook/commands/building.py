@@ -26,7 +26,7 @@ def parts_command(settings: Settings, only: Sequence[str], *, alone: bool, quiet
     """
     if not alone:
         return refused(UsageError("--only writes parts of the draft",
-                                  "Leave out --edition, --force, --workspace and --out, or build the whole without --only."))
+                                  "Leave out --edition, --force, --workspace and --out; or build the whole."))
     try:
         with _progress(quiet) as progress:
             summary = build_parts(settings, only, progress)
