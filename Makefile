@@ -44,6 +44,7 @@ lint: $(BUILD_DEPS) $(DEV_DEPS)  ## look for mistakes in the Python code without
 bench: $(BUILD_DEPS)  ## measure speed and memory beside a plain build
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python bench/word.py
+	@$(BIN)/python bench/countries.py
 
 clean:  ## remove what builds and tests left
 	@rm -rf build .cache .pytest_cache .hypothesis .mypy_cache .ruff_cache dist

@@ -92,6 +92,21 @@ def record_edits(path: Path, save: Path, edits: Sequence[Edit], author: str = "A
     return run([Job(path, "open", save, edits, author)])[0]
 
 
+def converted(path: Path, to: str) -> Path:
+    """A file as LibreOffice writes it in another format, or again in its own: beside it, in a folder of its own.
+
+    `to` is the ending, and after colons the filter and its options: 'xlsx', 'txt:Text (encoded):UTF8'.
+    """
+    out = Path(tempfile.mkdtemp(dir=path.parent))
+    command = ["soffice", f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore", "--nologo",
+               "--convert-to", to, "--outdir", str(out), str(path)]
+    said = _started(command, 300)
+    made = out / f"{path.stem}.{to.partition(':')[0]}"
+    if not made.is_file():
+        raise OfficeError(f"no answer on {path.name}: {said[-400:]}")
+    return made
+
+
 def run(jobs: Sequence[Job]) -> list[list[Line]]:
     """Do several jobs in one run of LibreOffice; the lines of each document as it was at the end."""
     if not jobs:

@@ -23,6 +23,7 @@ from normbook.dates import Period
 from normbook.model.national import Country
 from normbook.model.world import Group, Groups, State
 from normbook.outputs.checklists import ALL_DATES, Books, checklist_files, subject
+from normbook.outputs.columns import ANSWERED, STATUS
 from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
 from normbook.views.adapted import laws
@@ -157,7 +158,8 @@ def answered(real: Publication) -> tuple[Publication, Row, Row]:
     first, second, *_ = (row for row in rows(real) if open_[row.id] is NOT_ASSESSED)
     source = ({"title": UNRELEASED, "ref": UNRELEASED},)
     kept = answer(first.id, evidence=UNRELEASED, provision=UNRELEASED, source=source, as_of="2026-09-09")
-    told = answer(second.id, status="partly", evidence="Act 7", provision="section 3", release=True)
+    told = answer(second.id, status="partly", evidence="Act 7", provision="section 3", clock="PT72H",
+                  assessed_by="Ministry", comment=UNRELEASED, release=True)  # fmt: skip
     return having(real, countries=(country(answers=(kept, told)),)), first, second
 
 
@@ -166,7 +168,7 @@ def test_a_released_answer_is_shown_and_an_unreleased_one_is_not(real: Publicati
     found = answers(made, state(real, "KE"))
     assert found[first.id] is NOT_ASSESSED
     assert (found[second.id].status, found[second.id].provision) == ("partly", "section 3")
-    assert "Act 7" in found[second.id].because
+    assert found[second.id].evidence == "Act 7"
     assert "not checked" in found[second.id].because
 
 
@@ -174,7 +176,7 @@ def test_an_unreleased_answer_is_in_no_file(real: Publication) -> None:
     made, _, _ = answered(real)
     files = checklist_files(made, ["KE"])
     for name, data in files.items():
-        text = "\n".join(texts(data).values()) if name.endswith(".xlsx") else data.decode()
+        text = "\n".join(texts(data).values()) if name.endswith((".xlsx", ".docx")) else data.decode()
         assert UNRELEASED not in text.replace("\r\n ", ""), name
         assert "2026-09-09" not in text, name
 
@@ -190,7 +192,7 @@ def files(real: Publication) -> Mapping[str, bytes]:
 def test_every_member_has_its_files_and_no_observer_has(real: Publication, files: Mapping[str, bytes]) -> None:
     codes = [s.iso2.lower() for s in real.corpus.states.states if s.status == "member"]
     assert len(codes) == 193
-    wanted = {f"countries/{c}/normbook-checklist-{c}.xlsx" for c in codes}
+    wanted = {f"countries/{c}/normbook-checklist-{c}.{form}" for c in codes for form in ("xlsx", "docx", "csv", "json")}
     wanted |= {f"countries/{c}/normbook-dates-{c}.ics" for c in codes}
     assert set(files) == wanted | {ALL_DATES}
 
@@ -209,21 +211,25 @@ def opened(data: bytes) -> Any:
 
 def test_the_workbook_is_ready_to_fill_in(real: Publication, files: Mapping[str, bytes]) -> None:
     book = opened(files["countries/ke/normbook-checklist-ke.xlsx"])
-    assert book.sheetnames == ["Checklist", "Dates", "Read me"]
+    assert book.sheetnames == ["Checklist", "Progress", "Dates", "Read me"]
     sheet, last = book["Checklist"], HEADER + 1 + len(rows(real))
     assert sheet["B1"].value == "Checklist of Kenya"
     assert sheet.freeze_panes == "C6"
     assert sheet.auto_filter.ref.startswith("B5:")
     assert sheet.auto_filter.ref.endswith(str(last))
-    (choice,) = sheet.data_validations.dataValidation
-    column = next(cell.column_letter for cell in sheet[HEADER + 1] if cell.value == "Status")
+    choice, release = sheet.data_validations.dataValidation
+    letters = {cell.value: cell.column_letter for cell in sheet[HEADER + 1]}
+    column = letters["Status"]
     assert (choice.type, choice.formula1) == ("list", '"' + ",".join(STATUSES.values()) + '"')
     assert str(choice.sqref) == f"{column}6:{column}{last}"
+    published = letters["May be published"]
+    assert (release.formula1, str(release.sqref)) == ('"yes,no"', f"{published}6:{published}{last}")
     rules = [rule for each in sheet.conditional_formatting for rule in each.rules]
     assert [rule.formula[0].strip('"') for rule in rules] == list(STATUSES.values())
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)  # None is the default, 1
-    assert sheet.print_title_rows == "$5:$5"
+    assert sheet.page_setup.scale < 100, "either half is as wide as a page of Letter"
+    assert [split.id for split in sheet.col_breaks.brk] == [STATUS], "what is filled in stands on a page of its own"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$5:$5", "$B:$B")
     assert "Page" in sheet.oddFooter.right.text
     assert real.edition.title in sheet.oddFooter.left.text
 
@@ -236,7 +242,7 @@ def test_each_commitment_has_a_row_with_its_id(real: Publication, files: Mapping
     assert [cell.value for (cell,) in sheet[cells.replace("$", "")]] == [row.id for row in rows(real)]
     headings = [cell.value for cell in sheet[HEADER + 1]]
     asked = {"What", "Who", "Priority", "Clock", "Evidence to look for", "Indicator", "Review by", "Sunset"}
-    assert asked | {"Status", "Evidence given", "Own provision", "Source", "As of", "Assessed by"} <= set(headings)
+    assert asked | set(ANSWERED) <= set(headings)
     review = sheet.cell(HEADER + 2, headings.index("Review by") + 1)
     assert review.value == datetime(2028, 12, 1)  # noqa: DTZ001  a cell has no time zone
     assert {p.name: p.value for p in book.custom_doc_props.props}["normbook-state"] == "KE"
@@ -280,7 +286,8 @@ def test_a_released_answer_stands_in_the_workbook_and_names_are_escaped(real: Pu
     assert cells_of(data) == cells_of(plainly(made, "KE"))
     sheet = opened(data)["Checklist"]
     line = next(row for row in sheet.iter_rows(min_row=HEADER + 2) if row[0].value == second.id)
-    assert [cell.value for cell in line if cell.value in {"partly met", "section 3"}] == ["partly met", "section 3"]
+    filled = [cell.value for cell in line[STATUS : STATUS + len(ANSWERED)]]
+    assert filled == ["partly met", "Act 7", "section 3", "PT72H", None, "2026-10-01", "Ministry", "yes", None]
     books = Books(real, rows(real), (), ())
     odd = replace(subject(real, record(real, state(real, "KE"))), name="A & B", in_text="the <A> & B")
     assert opened(books.filled(odd, {}))["Checklist"]["B1"].value == "Checklist of the <A> & B"

@@ -151,7 +151,7 @@ def test_unreleased_answers_are_on_no_page(real: Publication) -> None:
         text = page.render()
         assert UNRELEASED not in text, page.file
         assert "9 September 2026" not in text, page.file
-        assert "not met</span>" not in text, page.file
+        assert 'nb-badge">not met</span>' not in text, page.file
     assert "Act 7" in page_of(made, "countries/ke.md")
 
 

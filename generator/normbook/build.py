@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,44 @@ class _Wish:
     only: str
     force: bool
     private: Country | None
+
+
+def build_parts(
+    settings: Settings, only: Collection[str], progress: Callable[[str, int, int], None] = _silent
+) -> Summary:
+    """Write the named parts of the draft under `build/docs/`, and nothing else: `site/` stays as it is.
+
+    UnknownPartError where there is no part of a name. What was left out is made by the next build.
+    """
+    from normbook.examine import examine_again
+    from normbook.making import make_parts, parts_of
+    from normbook.publication import Publication
+
+    clock = _Clock()
+    examined = examine_again(settings.norms, settings.as_of, settings.cache)
+    published, faults = _published(settings.norms)
+    summary = Summary((*examined.problems, *faults), seconds={"check": clock.lap()})
+    if faults or not examined.sound or examined.corpus is None or examined.links is None:
+        summary.stopped = True
+        return summary
+    publication = Publication(examined.corpus, examined.links, settings.as_of, published, settings.norms,
+                              states=settings.states)
+    _known(settings.states, examined.corpus)
+    known = parts_of(publication, settings.cache)
+    if unknown := sorted(set(only) - known):
+        raise UnknownPartError(" or ".join(unknown), tuple(sorted(known)))
+    made = make_parts(publication, settings, progress, only)
+    summary.files, summary.made = made.files, made.run
+    summary.seconds["files"] = clock.lap()
+    return summary
+
+
+class UnknownPartError(Exception):
+    """A part was asked for that there is not: its name, and the names there are."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"there is no part {name}")
+        self.known = known
 
 
 class _Build:

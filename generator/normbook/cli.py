@@ -93,10 +93,13 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
-    from normbook.commands.building import build_command
+    from normbook.commands.building import build_command, parts_command
 
     if options.country is not None:
         settings = replace(settings, states=options.country)
+    if options.only is not None:
+        whole = options.edition or options.force or options.workspace or options.out
+        return parts_command(settings, options.only, alone=not whole, quiet=options.quiet)
     if options.workspace or options.out:
         return _own_view(options, settings)
     return build_command(settings, options.edition, force=options.force, quiet=options.quiet, verbose=options.verbose)

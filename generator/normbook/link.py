@@ -171,6 +171,8 @@ def _norm_uses(norm: Norm) -> Iterator[Use]:
         yield from coded(ref, commitment, "clock", "timeline:", "timeline")
         for answer in commitment.answered_by:
             yield from coded(ref, answer, "group", "group:", "group")
+            yield from coded(ref, answer, "instrument", "instrument:", "instrument")
+            yield from coded(ref, answer, "regimes", "regime:")
         if commitment.trigger:
             yield from coded(ref, commitment.trigger, "event", "taxonomy:clock-event/")
             yield from coded(ref, commitment.trigger, "of", "term:", "term")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -42,31 +42,55 @@ class Made:
 
 def make_docs(publication: Publication, settings: Settings, progress: Progress) -> Made:
     """Write everything that the site builder reads, and its configuration beside it."""
-    made = list(pages(publication))
-    compile_all()
+    made, ledger = list(pages(publication)), _Ledger(settings)
+    run = _write_all(made, list(tasks(publication, settings.cache)), settings, ledger, progress)
+    ledger.close()
+    write_config(settings.build / "mkdocs.yml", site_settings(publication, settings, made))
+    return Made(len(ledger.files), run)
+
+
+def parts_of(publication: Publication, cache: Path) -> frozenset[str]:
+    """What `make_parts` takes: the folders of pages, and the parts that files belong to."""
+    folders = {page.file.partition("/")[0] for page in pages(publication) if "/" in page.file}
+    return frozenset(folders | {task.part for task in tasks(publication, cache) if task.part})
+
+
+def make_parts(publication: Publication, settings: Settings, progress: Progress, only: Collection[str]) -> Made:
+    """Write the pages in some folders and the files that belong to them; everything else stays as it was left."""
+    made = [page for page in pages(publication) if page.file.partition("/")[0] in only]
+    todo = [task for task in tasks(publication, settings.cache) if task.part in only]
     ledger = _Ledger(settings)
+    run = _write_all(made, todo, settings, ledger, progress)
+    files = len(ledger.files)
+    ledger.leave()
+    ledger.close()
+    return Made(files, run)
+
+
+def _write_all(
+    made: Sequence[Page], planned: Sequence[Task], settings: Settings, ledger: _Ledger, progress: Progress
+) -> int:
+    """Write pages and files where they are not as they should be; how many tasks had to run."""
+    compile_all()
     wanted = [page for page in made if not (page.key and ledger.keep(page.file, page.key))]
     slow = [(page, aside(page.render)) for page in wanted if page.slow]
     wanted = [page for page in wanted if not page.slow]
     groups = [_page_task(hand, settings.docs) for hand in _dealt(wanted, len(wanted) // _HAND)]
     keys = {page.file: page.key for page in wanted}
-    for done, (_, stamps) in enumerate(_make(groups, settings.jobs), 1):
+    for done, (_, (stamps,)) in enumerate(_make(groups, settings.jobs), 1):
         for file, stamp in stamps.items():
             ledger.note(file, {file: stamp}, keys[file])
         progress("pages", done * len(wanted) // len(groups), len(wanted))
-    todo = [
-        _file_task(task, settings.docs)
-        for task in tasks(publication, settings.cache)
-        if not ledger.keep(task.name, task.key)
-    ]
-    for done, (job, stamps) in enumerate(_make(todo, settings.jobs), 1):
-        ledger.note(job.name, stamps, job.key)
+    todo = [task for task in planned if not ledger.keep(task.name, task.key)]
+    done = 0
+    for job, found in _make([_file_job(batch, settings.docs) for batch in _batches(todo)], settings.jobs):
+        for task, stamps in zip(job.tasks, found, strict=True):
+            ledger.note(task.name, stamps, task.key)
+        done += len(job.tasks)
         progress("files", done, len(todo))
     for page, text in slow:
         ledger.note(page.file, _write(settings.docs, {page.file: text().encode()}), page.key)
-    ledger.close()
-    write_config(settings.build / "mkdocs.yml", site_settings(publication, settings, made))
-    return Made(len(ledger.files), len(todo))
+    return len(todo)
 
 
 class _Ledger:
@@ -106,6 +130,11 @@ class _Ledger:
         """Note what a task wrote."""
         self.now.setdefault(task, {"key": key, "files": {}})["files"].update(stamps)
 
+    def leave(self) -> None:
+        """Go on knowing what was not looked at. What older code wrote has to be made again, whatever its key."""
+        for task, held in self.before.items():
+            self.now.setdefault(task, held if self.same_code else {**held, "key": ""})
+
     def close(self) -> None:
         stale = {name for task in self.before.values() for name in task["files"]} - self.files
         remove(self.root, stale)
@@ -118,20 +147,31 @@ _HAND = 24
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Work that ends in files under `build/docs/`: done here or in another process, which writes them itself."""
+    """Work that ends in files under `build/docs/`: done here or in another process, which writes them itself.
 
-    name: str
-    key: str
+    It gives the stamps of the files of each of its tasks; pages are no tasks, and give theirs together.
+    """
+
     heavy: bool
-    run: Callable[[], Stamps]
+    run: Callable[[], list[Stamps]]
+    tasks: Sequence[Task] = ()
 
 
-def _file_task(task: Task, docs: Path) -> _Job:
-    return _Job(task.name, task.key, task.heavy, lambda: _write(docs, task.make()))
+def _batches(todo: Sequence[Task]) -> list[list[Task]]:
+    """The tasks, those of one batch together."""
+    found: dict[str, list[Task]] = {}
+    for task in todo:
+        found.setdefault(f"batch {task.batch}" if task.batch else f"task {task.name}", []).append(task)
+    return list(found.values())
+
+
+def _file_job(batch: Sequence[Task], docs: Path) -> _Job:
+    heavy = any(task.heavy for task in batch)
+    return _Job(heavy, lambda: [_write(docs, task.make()) for task in batch], batch)
 
 
 def _page_task(chunk: Sequence[Page], docs: Path) -> _Job:
-    return _Job("pages", "", True, lambda: _write(docs, {page.file: page.render().encode() for page in chunk}))
+    return _Job(True, lambda: [_write(docs, {page.file: page.render().encode() for page in chunk})])
 
 
 def _dealt(made: Sequence[Page], hands: int) -> list[Sequence[Page]]:
@@ -155,11 +195,11 @@ def _write(root: Path, files: Files) -> Stamps:
 _JOBS: Sequence[_Job] = ()
 
 
-def _run(index: int) -> Stamps:
+def _run(index: int) -> list[Stamps]:
     return _JOBS[index].run()
 
 
-def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, Stamps]]:
+def _make(todo: Sequence[_Job], processes: int) -> Iterator[tuple[_Job, list[Stamps]]]:
     """Run jobs; the heavy ones in forked processes, which inherit the corpus instead of being sent it."""
     global _JOBS
     heavy = [job for job in todo if job.heavy]

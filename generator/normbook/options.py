@@ -53,6 +53,10 @@ def _making(add: Adder) -> None:
         "--country", type=_codes, metavar="CODES", default=None,
         help="make the adapted laws of these States only, as in KE,EE",
     )  # fmt: skip
+    build.add_argument(
+        "--only", type=_names, metavar="NAMES", default=None,
+        help="write these parts under build/docs/ and leave site/ as it is, as in countries or norms,law",
+    )  # fmt: skip
     build.add_argument("--force", action="store_true", help="do not trust what the last build left")
     build.add_argument("--workspace", type=Path, metavar="DIR", help="build a State's own view of what it keeps there")
     build.add_argument("--out", type=Path, metavar="DIR", help="where that view is built, outside the project")
@@ -239,6 +243,10 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date; write YYYY-MM-DD") from None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
 def _codes(text: str) -> frozenset[str]:

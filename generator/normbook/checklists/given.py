@@ -11,6 +11,7 @@ from normbook.compare.succession import succession
 from normbook.law.adaptation import GENERAL
 from normbook.link import link
 from normbook.model.norm import Norm
+from normbook.model.timeline import Stage
 from normbook.publication import Publication
 
 MODALITIES: Final = {"should": "should", "should_not": "should not", "may": "may"}
@@ -72,13 +73,23 @@ def _asked_in(publication: Publication, edition: str, commitment: str) -> str:
 
 def clock_words(publication: Publication, clock: str) -> tuple[str, str]:
     """A time limit with what it is counted from, '[24 hours] from awareness', and the address of its stage."""
-    labels = publication.labels
-    timeline, _, name = clock.partition("/")
-    stage = labels.stages.get((timeline, name))
+    labels, stage = publication.labels, stage_of(publication, clock)
     if stage is None:
         return clock, ""
-    start = labels.stages.get((timeline, stage.counted_from))
-    event = start.title if start else labels.reference(f"taxonomy:clock-event/{stage.counted_from}").text
     joint = "from" if stage.within else "; counted from"
-    words = f"{labels.limit(stage)} {joint} {event[:1].lower()}{event[1:]}".replace(" ;", ";")
+    words = f"{labels.limit(stage)} {joint} {event_words(publication, clock, stage)}".replace(" ;", ";")
     return words, labels.reference(f"timeline:{clock}").url or ""
+
+
+def stage_of(publication: Publication, clock: str) -> Stage | None:
+    """The stage that sets a time limit, written operator-to-csirt/initial-alert."""
+    timeline, _, name = clock.partition("/")
+    return publication.labels.stages.get((timeline, name))
+
+
+def event_words(publication: Publication, clock: str, stage: Stage) -> str:
+    """What a stage is counted from, to stand inside a sentence."""
+    labels = publication.labels
+    start = labels.stages.get((clock.partition("/")[0], stage.counted_from))
+    event = start.title if start else labels.reference(f"taxonomy:clock-event/{stage.counted_from}").text
+    return event[:1].lower() + event[1:]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from normbook.checklists.rows import confirmed
+from normbook.checklists.known import confirmed
 from normbook.model.national import Country
 from normbook.model.world import Authority, Body, Group, Regime, State
 from normbook.publication import Publication
@@ -72,6 +72,21 @@ class StateRecord:
     def workbook(self) -> str:
         """File name of the checklist to fill in."""
         return f"normbook-checklist-{self.code}.xlsx"
+
+    @property
+    def form(self) -> str:
+        """File name of the checklist as a form for Word."""
+        return f"normbook-checklist-{self.code}.docx"
+
+    @property
+    def table(self) -> str:
+        """File name of the checklist as CSV."""
+        return f"normbook-checklist-{self.code}.csv"
+
+    @property
+    def data(self) -> str:
+        """File name of the checklist as JSON."""
+        return f"normbook-checklist-{self.code}.json"
 
     @property
     def calendar(self) -> str:

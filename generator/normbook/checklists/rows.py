@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from normbook import ids
-from normbook.checklists.given import MODALITIES, clock_words, turned
+from normbook.checklists.given import MODALITIES, clock_words, event_words, stage_of, turned
+from normbook.checklists.known import facts_of
+from normbook.checklists.ownclock import against
 from normbook.checklists.turn import Carried, remarks
 from normbook.compare.segments import Segment
 from normbook.dates import parse_period
@@ -19,7 +21,7 @@ from normbook.lifecycle import status as standing
 from normbook.model.base import Priority, Source
 from normbook.model.national import Answer
 from normbook.model.norm import Commitment, Norm, Status
-from normbook.model.world import Group, State
+from normbook.model.world import State
 from normbook.publication import Publication
 
 STATUSES: Final[Mapping[Status, str]] = {
@@ -59,6 +61,8 @@ class Row:
     clock: str
     """Time limit in words and what it is counted from; empty where none runs."""
     clock_url: str
+    stage: str
+    """The stage that sets the limit, as in operator-to-csirt/initial-alert; empty where none runs."""
     provisions: tuple[Label, ...]
     """Provisions of the model law that carry it, as printed, each with its address."""
     not_in_law: str
@@ -105,13 +109,65 @@ class Assessment:
     """From what was asked when it was given to what is asked now; empty where that is the same."""
     to_confirm: bool = False
     """Whether the State has to say again that the answer holds: the text changed, or was split or merged."""
+    against: str = ""
+    """The State's own time limit set against the norm's, in words; empty where there is nothing to compare."""
+    private: bool = False
+    """Whether the State sees its own answer, with what it keeps for itself."""
 
     @property
     def words(self) -> str:
         return STATUSES[self.status]
 
+    @property
+    def reason(self) -> str:
+        """Why the status is shown, without the evidence of a State, which stands by itself."""
+        return self.because if self.own is None else "" if self.private else OWN_ANSWER
+
+    @property
+    def evidence(self) -> str:
+        """What the State gave as evidence."""
+        return self.own.evidence if self.own else ""
+
+    @property
+    def clock(self) -> str:
+        """Time limit that the State's own law sets, as it wrote it: ISO 8601 or words."""
+        return self.own.clock if self.own else ""
+
+    @property
+    def assessed_by(self) -> str:
+        """Body or office that assessed it."""
+        return self.own.assessed_by if self.own else ""
+
+    @property
+    def released(self) -> bool:
+        """Whether the State let its answer be published."""
+        return self.own is not None and self.own.release
+
+    @property
+    def remark(self) -> str:
+        """The State's remark for itself, which nobody else is shown."""
+        return self.own.comment if self.own and self.private else ""
+
 
 NOT_ASSESSED: Final = Assessment("not_assessed")
+
+OWN_ANSWER: Final = "The State's own answer, released by it and not checked here."
+"""What stands before the evidence of a released answer wherever others read it."""
+
+MEANINGS: Final[Mapping[Status, str]] = {
+    "not_assessed": "nobody has answered from a source. It says nothing about the State.",
+    "not_met": "looked for, and not found in law or practice.",
+    "partly": "part of what the commitment asks is seen.",
+    "met": "all that the commitment asks is seen.",
+    "not_applicable": "the case cannot arise in the State; the evidence says why.",
+}
+"""What a status means for any commitment; see `meaning` for one of them."""
+
+
+def meaning(row: Row, status: Status) -> str:
+    """What a status means for one commitment: in its own words, where it has any."""
+    own = {"met": row.met, "partly": row.partly}.get(status)
+    return own or MEANINGS[status]
 
 
 def rows(publication: Publication) -> tuple[Row, ...]:
@@ -145,7 +201,7 @@ def _row(publication: Publication, norm: Norm, c: Commitment, family: str, dates
         who=labels.role(c.addressee), modality=MODALITIES[c.modality], what=words(c.text),
         applies=words(c.applicability), exception=words(c.exception),
         evidence=tuple(words(text) for text in c.evidence), indicator=words(c.indicator),
-        met=words(c.met), partly=words(c.partly), clock=clock, clock_url=clock_url,
+        met=words(c.met), partly=words(c.partly), clock=clock, clock_url=clock_url, stage=c.clock or "",
         provisions=tuple(_carrying(publication, ref) for ref in c.implemented_by), not_in_law=words(c.not_in_law),
         dates=dates, standing=now,
     )  # fmt: skip
@@ -162,16 +218,24 @@ def _carrying(publication: Publication, ref: str) -> Label:
 def answers(publication: Publication, state: State) -> dict[str, Assessment]:
     """The status of every commitment for a State, by commitment id.
 
-    `NOT_ASSESSED` unless the State released an answer, or is listed in a group whose membership plainly answers the
-    commitment. That a State is not listed, in a complete list or not, never answers anything.
+    `NOT_ASSESSED` unless the State released an answer, or a fact plainly answers the commitment: it is listed in a
+    group, or its law is in force. That nothing is listed or known of a State never answers anything.
     """
     released = _released(publication, state)
-    groups = {group.id: group for group in publication.corpus.groups.groups if state.iso2 in group.members}
     return {
-        c.id: released.get(c.id) or (_fact(publication, c, groups, state) if c.answered_by else NOT_ASSESSED)
+        c.id: _compared(publication, c, released[c.id]) if c.id in released
+        else _fact(publication, c, state) if c.answered_by else NOT_ASSESSED
         for norm in publication.corpus.norms
         for c in norm.commitments
-    }
+    }  # fmt: skip
+
+
+def _compared(publication: Publication, c: Commitment, answer: Assessment) -> Assessment:
+    """A State's own answer with its clock set against the norm's."""
+    stage = stage_of(publication, c.clock) if c.clock and answer.clock else None
+    if c.clock is None or stage is None:
+        return answer
+    return replace(answer, against=against(answer.clock, stage, event_words(publication, c.clock, stage)))
 
 
 def _released(publication: Publication, state: State) -> dict[str, Assessment]:
@@ -187,32 +251,22 @@ def _released(publication: Publication, state: State) -> dict[str, Assessment]:
     }
 
 
-OWN_ANSWER: Final = "The State's own answer, released by it and not checked here."
-"""What stands before the evidence of a released answer wherever others read it."""
-
-
 def _from_state(carried: Carried, *, private: bool) -> Assessment:
     answer = carried.answer
     because = answer.evidence if private else f"{OWN_ANSWER} {answer.evidence}".strip()
     return Assessment(answer.status, because, answer.source, answer.as_of, provision=answer.provision, own=answer,
-                      remarks=remarks(carried, STATUSES), changed=carried.changed, to_confirm=carried.to_confirm)
+                      remarks=remarks(carried, STATUSES), changed=carried.changed, to_confirm=carried.to_confirm,
+                      private=private)
 
 
-def _fact(publication: Publication, c: Commitment, groups: Mapping[str, Group], state: State) -> Assessment:
-    """The first membership that answers; one that is confirmed goes before one that is not."""
+def _fact(publication: Publication, c: Commitment, state: State) -> Assessment:
+    """The first fact that answers; one that is confirmed goes before one that is not."""
     found = [
-        Assessment(a.status, publication.plain(a.because), group.source, group.as_of,
-                   not confirmed(group, state.iso2), f"group:{group.id}")
-        for a in c.answered_by
-        if (group := groups.get(a.group)) is not None
+        Assessment(by.status, publication.plain(by.because), fact.source, fact.as_of, fact.unconfirmed, fact.ref)
+        for by in c.answered_by
+        for fact in facts_of(publication.corpus, by, state.iso2, publication.as_of)
     ]
     return min(found, key=lambda each: each.unconfirmed, default=NOT_ASSESSED)
-
-
-def confirmed(group: Group, iso2: str) -> bool:
-    """Whether the membership of one State was seen in a stored copy, whatever the rest of the list lacks."""
-    seen = next((detail.seen for detail in group.details if detail.iso2 == iso2 and detail.seen), group.seen)
-    return seen == "stored-copy"
 
 
 def cite(sources: Iterable[Source]) -> str:

@@ -95,4 +95,22 @@ def clocks_of_law_start(context: Context) -> Iterator[Problem]:
                                   "Name timeline and stage, as in operator-to-csirt/initial-alert.")
 
 
-CHECKS: tuple[Check, ...] = (facts_are_sourced, states_exist, actions_are_covered, clocks_of_law_start)
+def answers_rest_on_facts(context: Context) -> Iterator[Problem]:
+    """F06: what answers a commitment for a State is one group, with what it did, or regimes."""
+    groups = {group.id: group for group in context.corpus.groups.groups}
+    for by in (by for norm in context.corpus.norms for c in norm.commitments for by in c.answered_by):
+        if bool(by.group) == bool(by.regimes):
+            yield problem("F06", by.place, "an answer names a group or regimes, and one of them only",
+                          "Name the group whose membership answers, or the regimes whose duty does.")
+        elif by.regimes and (by.instrument or by.unless):
+            yield problem("F06", by.place, "'instrument' and 'unless' belong to a group",
+                          "A regime holds for its own State alone: take them away.")
+        elif by.group in groups:
+            for index, code in enumerate(by.unless):
+                if code not in groups[by.group].members:
+                    yield problem("F06", by.marks.at("unless", index), f"'{code}' is no member of {by.group}",
+                                  "Only members need to be left out.")
+
+
+CHECKS: tuple[Check, ...] = (facts_are_sourced, states_exist, actions_are_covered, clocks_of_law_start,
+                             answers_rest_on_facts)

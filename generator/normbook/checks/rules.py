@@ -175,6 +175,8 @@ _TABLE = (
          "cover it, or says why none does."),
     Rule("F05", "Clock of existing law without a start", "What it follows is an earlier stage of the same regime; what it "
          "answers is a stage of a timeline."),
+    Rule("F06", "Answer that rests on no one fact", "A commitment is answered for a State by its membership of a group, or by "
+         "its law: each entry names one of the two."),
     # Outlines of States
     Rule("O01", "Outline that cannot be drawn", "The map of States would be torn, or would not be made at all."),
     Rule("O02", "State that the map lacks, or has twice", "Whoever looks for a State on the map must find it, once."),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from normbook.build import Summary, UnknownStateError, build
+from normbook.build import Summary, UnknownPartError, UnknownStateError, build, build_parts
 from normbook.commands.arguments import UsageError, refused
 from normbook.reporting import as_text
 from normbook.settings import Settings
@@ -17,6 +17,35 @@ if TYPE_CHECKING:
     from normbook.model.national import Country
 
 _STEPS = {"pages": "Writing pages", "files": "Making files", "site": "Rendering the site"}
+
+
+def parts_command(settings: Settings, only: Sequence[str], *, alone: bool, quiet: bool) -> int:
+    """Write parts of the draft without rendering the site. 1 when errors stopped it, 2 for misuse.
+
+    `alone` is false where an edition, a workspace or a forced build was asked for too, which go with whole builds.
+    """
+    if not alone:
+        return refused(UsageError("--only writes parts of the draft",
+                                  "Leave out --edition, --force, --workspace and --out; or build the whole."))
+    try:
+        with _progress(quiet) as progress:
+            summary = build_parts(settings, only, progress)
+    except UnknownPartError as error:
+        return refused(UsageError(str(error), f"The parts are {', '.join(error.known)}."))
+    except UnknownStateError as error:
+        return refused(UsageError(str(error), "Write ISO 3166-1 codes joined by commas, as in KE,EE."))
+    shown = [p for p in summary.problems if p.is_error or not quiet]
+    if shown:
+        print(as_text(shown))
+    if summary.stopped:
+        print("Nothing was written.", file=sys.stderr)
+        return 1
+    if not quiet:
+        print(f"Wrote {', '.join(only)}: {summary.files} pages and files ({summary.made} tasks run) in "
+              f"{summary.total:.2f} s, under {settings.docs.relative_to(settings.root)}/.", file=sys.stderr)
+        print(f"Nothing else was made, and {settings.site.name}/ stays as it was: 'normbook build' makes the rest.",
+              file=sys.stderr)
+    return 0
 
 
 def build_command(

@@ -30,7 +30,7 @@ class Answer(Item):
     status: Status = Field(description="Status claimed.")
     evidence: str = Field(default="", description="Evidence given.")
     provision: str = Field(default="", description="The State's own provision: section 40A of …")
-    clock: str = Field(default="", description="Time limit that the State's own law sets, ISO 8601: PT72H, P3D.")
+    clock: str = Field(default="", description="Time limit that the State's own law sets, ISO 8601 or words: PT72H.")
     source: tuple[Source, ...] = Field(default=(), description="What it rests on.")
     as_of: str = Field(default="", description="Date it is good for: YYYY, YYYY-MM or YYYY-MM-DD.")
     assessed_by: str = Field(default="", description="Body or office that assessed it; an office, not a person.")

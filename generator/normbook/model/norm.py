@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from normbook.model.base import Basis, Id, Item, Paragraph, Priority, Ref, Review, Sunset, Text, Words
+from normbook.model.base import Basis, Id, Iso2, Item, Paragraph, Priority, Ref, Review, Sunset, Text, Words
 
 Status = Literal["not_assessed", "not_met", "partly", "met", "not_applicable"]
 
@@ -19,11 +19,18 @@ class Trigger(Item):
 
 
 class AnsweredBy(Item):
-    """A sourced fact that plainly settles the status of a commitment for a State."""
+    """A sourced fact that plainly settles the status of a commitment for a State: a membership, or a law in force."""
 
-    group: str = Field(description="Id of a group in norms/states/groups.yaml.")
-    status: Status = Field(description="Status that membership of the group shows.")
-    because: Text = Field(description="Why membership answers the commitment; printed beside the status.")
+    group: str = Field(default="", description="Id of a group in norms/states/groups.yaml that the State belongs to.")
+    instrument: Id | None = Field(
+        default=None, description="Instrument by which the group did what counts; its source and date count too."
+    )
+    unless: tuple[Iso2, ...] = Field(default=(), description="Members for which it does not hold.")
+    regimes: tuple[Id, ...] = Field(
+        default=(), description="Instead of a group: reporting regimes, each for its own State while it is in force."
+    )
+    status: Status = Field(description="Status that the fact shows.")
+    because: Text = Field(description="Why the fact answers the commitment; printed beside the status.")
 
 
 class Commitment(Item):

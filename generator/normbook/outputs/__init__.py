@@ -6,10 +6,13 @@ A maker's libraries are imported when it has something to make: most builds chan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from normbook.checklists.inputs import inputs_key
+from normbook.checklists.inputs import inputs_key, state_key
 from normbook.fingerprint import key_of
+from normbook.law.country import country_of, naming_in
+from normbook.model.world import State
 from normbook.outputs import (
     about,
     adapted,
@@ -56,14 +59,30 @@ def _law(publication: Publication, cache: Path) -> Iterator[Task]:
 
 
 def _checklists(publication: Publication, _cache: Path) -> Iterator[Task]:
-    members = [state.iso2 for state in publication.corpus.states.states if state.status == "member"]
+    corpus = publication.corpus
 
-    def make() -> Files:
-        from normbook.outputs.checklists import checklist_files
+    def make(state: State) -> Files:
+        from normbook.outputs.checklists import state_files
 
-        return checklist_files(publication, members)
+        return state_files(publication, state)
 
-    yield Task("checklists", inputs_key(publication), make, heavy=True)
+    def make_dates() -> Files:
+        from normbook.outputs.checklists import all_dates
+
+        return all_dates(publication)
+
+    def make_schema() -> Files:
+        from normbook.outputs.checklist_tables import schema
+
+        return schema()
+
+    yield Task("dates", inputs_key(publication), make_dates)
+    yield Task("checklist schema", "", make_schema)
+    for state in corpus.states.states:
+        if state.status == "member":
+            words = naming_in(state, country_of(corpus, state.iso2)).name
+            yield Task(f"checklist {state.iso2}", state_key(publication, state.iso2), partial(make, state),
+                       heavy=True, batch=f"checklists {words}", part="countries")
 
 
 def _spillover(publication: Publication, _cache: Path) -> Iterator[Task]:

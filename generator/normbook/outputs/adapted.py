@@ -35,7 +35,7 @@ def tasks(publication: Publication, cache: Path) -> Iterator[Task]:
     for state in publication.corpus.states.states:
         if files(publication, state):
             make = partial(adapted_files, publication, state, cache / "pandoc")
-            yield Task(f"adapted:{state.iso2}", key(publication, state), make, heavy=True)
+            yield Task(f"adapted:{state.iso2}", key(publication, state), make, heavy=True, part="adapted")
 
 
 def key(publication: Publication, state: State) -> str:

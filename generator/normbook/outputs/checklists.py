@@ -1,4 +1,4 @@
-"""Checklists and dates to download: a workbook and a calendar for each Member State, and a calendar of all dates."""
+"""Checklists to download, in four forms, and dates: for each Member State, and a calendar of all dates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 
 from normbook.checklists.agenda import Entry, entries, law_dates_of, norm_dates_of
@@ -15,7 +15,11 @@ from normbook.checklists.given import turned
 from normbook.checklists.records import StateRecord, record
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
 from normbook.compiled import Compiled, place, texts
-from normbook.outputs.columns import ANSWERED, STATUS, answer_cells, answered_height, asked_height
+from normbook.model.world import State
+from normbook.outputs import progress_sheet as progress
+from normbook.outputs.checklist_forms import Forms
+from normbook.outputs.checklist_tables import Tables
+from normbook.outputs.columns import DATES, STATUS, answer_cells, answered_height, asked_height
 from normbook.outputs.events import base, calendar, events
 from normbook.outputs.readme import Subject
 from normbook.outputs.workbooks import HEADER, Contents, workbook
@@ -23,7 +27,7 @@ from normbook.publication import Publication
 from normbook.views.adapted import laws
 
 ALL_DATES = "downloads/normbook-dates.ics"
-_SHEET = "xl/worksheets/sheet1.xml"
+_SHEET, _PROGRESS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 _FEW = 4
 """Up to so many templates are compiled in the process itself."""
 _ANY_CODE = "\u01f7"
@@ -38,19 +42,27 @@ def checklist_files(publication: Publication, state_codes: Collection[str], jobs
     States share a template as long as their law is numbered alike and has the same dates, which before enactment holds
     for all of one vocabulary; several templates are compiled in `jobs` processes.
     """
-    known, shared = laws(publication), {publication: _Shared(publication)}
-    wanted = {code.upper() for code in state_codes}
-    states = [s for s in publication.corpus.states.states if s.status == "member" and s.iso2 in wanted]
-    groups: dict[tuple[Publication, tuple[Entry, ...]], _Group] = {}
-    for state in states:
-        one, naming = record(publication, state), known.naming(state)
-        own = shared.setdefault(naming, _Shared(naming))
-        dates = own.dates(one)
-        groups.setdefault((naming, dates), _Group(own, dates, [])).states.append(one)
-    files = {ALL_DATES: _everything(shared[publication])}
-    for made in _each(list(groups.values()), jobs):
+    kit, wanted = _kit(publication), {code.upper() for code in state_codes}
+    groups: dict[_Maker, list[StateRecord]] = {}
+    for state in publication.corpus.states.states:
+        if state.status == "member" and state.iso2 in wanted:
+            one = record(publication, state)
+            groups.setdefault(kit.maker(one), []).append(one)
+    files = all_dates(publication)
+    for made in _each(list(groups.items()), jobs):
         files.update(made)
     return dict(sorted(files.items()))
+
+
+def state_files(publication: Publication, state: State) -> Mapping[str, bytes]:
+    """The files of one Member State. What it shares with others is kept for them."""
+    one = record(publication, state)
+    return _kit(publication).maker(one).files(one)
+
+
+def all_dates(publication: Publication) -> dict[str, bytes]:
+    """The calendar of all dates."""
+    return {ALL_DATES: _everything(_kit(publication).shared(publication))}
 
 
 def subject(publication: Publication, state: StateRecord) -> Subject:
@@ -69,6 +81,10 @@ class _Shared:
         return rows(self.publication)
 
     @cached_property
+    def tables(self) -> Tables:
+        return Tables(self.publication, self.rows)
+
+    @cached_property
     def norm_dates(self) -> tuple[Entry, ...]:
         return entries(self.publication, norm_dates_of(self.publication))
 
@@ -85,18 +101,16 @@ class _Shared:
     def _with(self, law: tuple[Entry, ...]) -> tuple[Entry, ...]:
         return tuple(sorted((*self.norm_dates, *law), key=lambda entry: entry.on))
 
-    @cached_property
-    def answerable(self) -> frozenset[str]:
-        """The commitments that a source may answer for some State: a file does not depend on which others are made."""
-        corpus = self.publication.corpus
-        facts = {c.id for norm in corpus.norms for c in norm.commitments if c.answered_by}
-        answered = {
-            commitment
-            for country in corpus.countries
-            if (found := turned(self.publication, country.iso2))
-            for commitment in found.shown
-        }
-        return frozenset((facts | answered) & {row.id for row in self.rows})
+    def answerable(self, state: StateRecord) -> frozenset[str]:
+        """The commitments whose rows stay open in the template for a State.
+
+        Those that a public fact answers, for all; every one for a State that answered any. So the files of a State do
+        not depend on what another answered.
+        """
+        corpus, every = self.publication.corpus, frozenset(row.id for row in self.rows)
+        if turned(self.publication, state.state.iso2):
+            return every
+        return every & {c.id for norm in corpus.norms for c in norm.commitments if c.answered_by}
 
     def answers(self, state: StateRecord) -> dict[str, Assessment]:
         found = answers(self.publication, state.state)
@@ -110,23 +124,75 @@ def _everything(shared: _Shared) -> bytes:
     return calendar(shared.publication, title, about, made, feed=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """States whose law is numbered alike and has the same dates."""
+@dataclass(frozen=True, eq=False)
+class _Maker:
+    """Makes the files of States whose law is numbered alike and has the same dates, from templates it compiles once."""
 
     shared: _Shared
     dates: tuple[Entry, ...]
-    states: list[StateRecord]
+    answerable: frozenset[str]
+
+    @cached_property
+    def books(self) -> Books:
+        return Books(self.shared.publication, self.shared.rows, self.dates, self.answerable)
+
+    @cached_property
+    def forms(self) -> Forms:
+        return Forms(self.shared.publication, self.shared.rows, self.answerable)
+
+    @cached_property
+    def events(self) -> bytes:
+        return events(self.shared.publication, self.dates, _ANY_CODE)
+
+    def files(self, state: StateRecord) -> dict[str, bytes]:
+        """Workbook, form, CSV, JSON and calendar of one State."""
+        publication, given = self.shared.publication, self.shared.answers(state)
+        own = self.events.replace(_ANY_CODE.encode(), state.code.encode())
+        title = f"{publication.corpus.handbook.short_title}: {state.name}"
+        about = f"Review and sunset dates for {state.in_text}. {base(publication)}{state.url}"
+        whose = subject(publication, state)
+        made = {
+            state.workbook: self.books.filled(whose, given), state.form: self.forms.filled(whose, given),
+            state.table: self.shared.tables.csv(whose, given), state.data: self.shared.tables.json(whose, given),
+            state.calendar: calendar(publication, title, about, own, feed=True),
+        }  # fmt: skip
+        return {state.url + name: data for name, data in made.items()}
 
 
-_forking: Sequence[_Group] = ()
+class _Kit:
+    """What the files of States are made with, kept from one State to the next."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.publication, self.laws = publication, laws(publication)
+        self._shared: dict[Publication, _Shared] = {}
+        self._makers: dict[tuple[Publication, tuple[Entry, ...], frozenset[str]], _Maker] = {}
+
+    def shared(self, naming: Publication) -> _Shared:
+        """What States share whose law is numbered alike."""
+        return self._shared.setdefault(naming, _Shared(naming))
+
+    def maker(self, state: StateRecord) -> _Maker:
+        """What makes the files of a State."""
+        naming = self.laws.naming(state.state)
+        shared = self.shared(naming)
+        dates, answerable = shared.dates(state), shared.answerable(state)
+        return self._makers.setdefault((naming, dates, answerable), _Maker(shared, dates, answerable))
 
 
-def _each(groups: Sequence[_Group], jobs: int) -> Iterable[dict[str, bytes]]:
+@lru_cache(maxsize=2)
+def _kit(publication: Publication) -> _Kit:
+    return _Kit(publication)
+
+
+_Groups = Sequence[tuple[_Maker, Sequence[StateRecord]]]
+_forking: _Groups = ()
+
+
+def _each(groups: _Groups, jobs: int) -> Iterable[dict[str, bytes]]:
     """The files of each group of States, by several processes where the templates are many."""
     global _forking  # noqa: PLW0603  what the children of a fork inherit need not be pickled
     if jobs < 2 or len(groups) <= _FEW or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(_files, groups)
+        yield from (maker.files(state) for maker, states in groups for state in states)
         return
     _forking = groups
     try:
@@ -137,24 +203,8 @@ def _each(groups: Sequence[_Group], jobs: int) -> Iterable[dict[str, bytes]]:
 
 
 def _files_in_child(number: int) -> dict[str, bytes]:
-    return _files(_forking[number])
-
-
-def _files(group: _Group) -> dict[str, bytes]:
-    """The files of the States of one group."""
-    shared, dates, states = group.shared, group.dates, group.states
-    publication = shared.publication
-    given = {state.code: shared.answers(state) for state in states}
-    books = Books(publication, shared.rows, dates, shared.answerable)
-    made = events(publication, dates, _ANY_CODE)
-    files: dict[str, bytes] = {}
-    for state in states:
-        own = made.replace(_ANY_CODE.encode(), state.code.encode())
-        title = f"{publication.corpus.handbook.short_title}: {state.name}"
-        about = f"Review and sunset dates for {state.in_text}. {base(publication)}{state.url}"
-        files[state.url + state.calendar] = calendar(publication, title, about, own, feed=True)
-        files[state.url + state.workbook] = books.filled(subject(publication, state), given[state.code])
-    return files
+    maker, states = _forking[number]
+    return {name: data for state in states for name, data in maker.files(state).items()}
 
 
 class Books:
@@ -167,10 +217,13 @@ class Books:
         nobody = Subject(place("name"), place("in_text"), place("code"), place("url"))
         parts = texts(workbook(Contents(publication, nobody, made, {}, dates)))
         self.open: dict[str, _Line] = {}
+        self.counted: dict[tuple[tuple[str, str], ...], str] = {}
         for number, row in enumerate(made, HEADER + 2):
             if row.id in answered:
                 line = self.open[row.id] = _Line.of(row, number, parts[_SHEET])
                 parts[_SHEET] = parts[_SHEET].replace(line.text, place(row.id))
+        self.rows, self.progress = made, parts[_PROGRESS]
+        parts[_PROGRESS] = place("progress")
         self.compiled = Compiled.of(parts)
 
     def filled(self, state: Subject, given: Answers) -> bytes:
@@ -178,7 +231,15 @@ class Books:
         values = {"name": state.name, "in_text": state.in_text, "code": state.code, "url": state.url}
         values = {name: escape(value, quote=False) for name, value in values.items()}
         lines = {c: line.answered(given[c]) if c in given else line.text for c, line in self.open.items()}
+        values["progress"] = self._counted(given).replace(place("name"), values["name"])
         return self.compiled.filled(values | lines)
+
+    def _counted(self, given: Answers) -> str:
+        """The sheet that counts, as it stands when the file is opened: many States share their answers."""
+        key = tuple((row.id, given[row.id].status) for row in self.rows if row.id in given)
+        if key not in self.counted:
+            self.counted[key] = progress.counted(self.progress, progress.lines(self.rows, given))
+        return self.counted[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +253,13 @@ class _Line:
     def of(cls, row: Row, number: int, sheet: str) -> _Line:
         """Find the row with a number, counted from 1."""
         start = sheet.index(f'<row r="{number}" ')
-        end = sheet.index(f'<c r="{_letter(STATUS + len(ANSWERED))}{number}"', start)
+        end = sheet.index(f'<c r="{_letter(DATES)}{number}"', start)
         return cls(sheet[start:end], asked_height(row))
 
     def answered(self, answer: Assessment) -> str:
         """The row with the answer in it, spelled out in its cells rather than in the table of shared strings."""
-        words = answer_cells(answer)
-        height = max(self.height, answered_height(words))
+        words = (*answer_cells(answer), answer.against)
+        height = max(self.height, answered_height(answer_cells(answer)))
         line = re.sub(r' ht="[^"]*"', f' ht="{height:g}"', self.text, count=1)
         head, status, rest = line.partition(f'<c r="{_letter(STATUS)}')
         opened = re.findall(r'<c r="([^"]+)" s="([^"]+)"', status + rest)

@@ -49,15 +49,26 @@ ASKED: Final = (
     Column("Model law", 9.5, _law),
     Column("Why not in the law", 24, lambda r: r.not_in_law, folded=True),
 )
-ANSWERED: Final = ("Status", "Evidence given", "Own provision", "Source", "As of")
-ANSWERED_WIDTHS: Final = (11.5, 16, 11, 12, 10)
+ANSWERED: Final = ("Status", "Evidence given", "Own provision", "Own clock", "Source", "As of", "Assessed by",
+                   "May be published", "Remark")
+"""What is filled in, in the order of `answer_cells`."""
+ANSWERED_WIDTHS: Final = (11.5, 16, 11, 9, 12, 10, 10, 9.5, 14)
 DATED: Final = (
     Column("Review by", 10.5, lambda r: r.review_by, "date"),
     Column("Sunset", 10.5, lambda r: r.sunset or "none", "date"),
 )
 STATUS: Final = len(ASKED)
 """Column of the status, counted from 0; what is filled in stands from here on."""
-ASSESSED_BY: Final = STATUS + len(ANSWERED)
+RELEASE: Final = STATUS + ANSWERED.index("May be published")
+"""Column that says whether the row may be published."""
+COMPARED: Final = STATUS + len(ANSWERED)
+"""Column in which the State's own clock is set against the norm's, where it gave one."""
+AGAINST: Final = ("Own clock against the norm's", 12)
+"""Its heading and its width."""
+DATES: Final = COMPARED + 1
+"""First of the columns `DATED`."""
+YES_NO: Final = ("yes", "no")
+"""What the column `RELEASE` takes; empty is no."""
 _LETTERS: Final = 1.2
 """Letters of the text face that stand side by side in one unit of width, reckoned with some care."""
 _LINE, _PADDING, _TALLEST = 12.75, 4.5, 408.75
@@ -72,9 +83,24 @@ def folded_before(column: int) -> bool:
 
 
 def answer_cells(answer: Assessment) -> tuple[str, ...]:
-    """What stands in the columns `ANSWERED`: empty ones are left for the reader to fill in."""
-    evidence = answer.because + (" Not yet confirmed." if answer.unconfirmed else "")
-    return answer.words, evidence, answer.provision, cite(answer.source), answer.as_of
+    """What stands in the columns `ANSWERED`: empty ones are left for the reader to fill in.
+
+    What a public fact answers says so under the evidence; what the State released stands as it gave it.
+    """
+    fact = answer.because + (" Not yet confirmed." if answer.unconfirmed else "")
+    evidence = answer.evidence if answer.own else fact
+    return (answer.words, evidence, answer.provision, answer.clock, cite(answer.source), answer.as_of,
+            answer.assessed_by, YES_NO[0] if answer.released else "", answer.remark)
+
+
+def headings() -> tuple[str, ...]:
+    """The headings of all columns, in their order."""
+    return (*(c.heading for c in ASKED), *ANSWERED, AGAINST[0], *(c.heading for c in DATED))
+
+
+def values(row: Row, answer: Assessment) -> tuple[str | date | None, ...]:
+    """What stands in all columns of a row."""
+    return (*(c.value(row) for c in ASKED), *answer_cells(answer), answer.against, *(c.value(row) for c in DATED))
 
 
 @cache

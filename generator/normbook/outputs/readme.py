@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from normbook.checklists.records import ATTRIBUTION
+from normbook.checklists.rows import MEANINGS, STATUSES
 from normbook.dates import long_day
+from normbook.model.norm import Status
 from normbook.publication import Publication
 
 
@@ -28,9 +31,20 @@ def edition_words(publication: Publication) -> str:
 
 def readme(publication: Publication, subject: Subject) -> tuple[tuple[str, str], ...]:
     """The lines of the last sheet: a heading, which may be empty, and a paragraph."""
+    return _around(publication, subject, _WHAT, (*_STATUSES, *_LINES))
+
+
+def leaflet(publication: Publication, subject: Subject) -> tuple[tuple[str, str], ...]:
+    """The same for a form on paper or in Word, which has boxes to tick instead of columns."""
+    return _around(publication, subject, _WHAT_FORM, (*_STATUSES, *_FORM))
+
+
+def _around(
+    publication: Publication, subject: Subject, what: str, lines: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
     handbook = publication.corpus.handbook
     standing = f"{handbook.title}. {edition_words(publication)}. {publication.edition.status} "
-    return (("What this is", standing + _WHAT), *_LINES, ("Provisions", named(publication)),
+    return (("What this is", standing + what), *lines, ("Provisions", named(publication)),
             ("On the web", subject.url), ("Licence", f"{handbook.licence} for the text. {ATTRIBUTION}"),
             ("Sources", _SOURCES))  # fmt: skip
 
@@ -46,14 +60,23 @@ _NAMED: Final = {
     "common": "Provisions are named as in the law adapted to the State, in common-law words: section, subsection, "
     "Schedule.",
 }  # fmt: skip
-_WHAT: Final = "Every commitment of the handbook is a row. The norms are voluntary: a commitment is not a legal duty."
+_VOLUNTARY: Final = "The norms are voluntary: a commitment is not a legal duty."
+_WHAT: Final = f"Every commitment of the handbook is a row. {_VOLUNTARY}"
+_WHAT_FORM: Final = f"Every commitment of the handbook has a block to fill in, by family and norm. {_VOLUNTARY}"
 _SOURCES: Final = (
     "Each fact names where it was seen. Sources and licences of the data on States are listed in the file "
     "norms/states/NOTICE.md of the project."
 )
 _FILLING_IN: Final = (
-    "Choose the status from the list. Give the evidence, the State's own provision, the source, the date it is good "
-    "for, and who assessed. A status without a source and a date helps nobody."
+    "Choose the status from the list. Give the evidence, the State's own provision and the time limit it sets, the "
+    "source, the date it is good for, and the office that assessed. A status without a source and a date helps nobody."
+)
+_OWN_CLOCK: Final = (
+    "“Own clock” is the time limit in the State's own law: in words, or as PT72H for 72 hours and P3D for three days."
+)
+_RELEASED: Final = (
+    "“May be published” takes yes or no; empty means no. A row with yes may stand on the public page of the State, "
+    "with its evidence, provision, clock, source, date and office. “Remark” is for yourselves and is never published."
 )
 _FILLED_IN: Final = (
     "What was filled in beforehand rests on the public source named in the row, or on an answer that the State "
@@ -69,19 +92,40 @@ _FIGURES: Final = (
 )
 _CONFIDENTIAL: Final = (
     "A completed checklist shows where a State is weak. Keep it where such papers are kept. Nothing in it is published "
-    "unless the State releases the row."
+    "unless the State releases the row with “yes” under “May be published”."
 )
 _DATES: Final = (
     "Norms are reviewed, renewed or end by dates that count from the edition. Dates of the law marked “indicative” "
     "become real, and move, when the State enacts."
 )
+_IN_ROW: Final[Mapping[Status, str]] = {
+    "partly": "what the row names after “Partly met” is seen.",
+    "met": "what the row names after “Met” is seen.",
+    "not_applicable": "the case cannot arise in the State; say why under “Evidence given”.",
+}
+_STATUSES: Final = tuple(
+    ("" if number else "Status", f"{STATUSES[status]}: {words}")
+    for number, (status, words) in enumerate((MEANINGS | _IN_ROW).items())
+)
+_TICKING: Final = (
+    "Tick one box for each commitment; none is the same as “not assessed”. Give the evidence, the State's own "
+    "provision and the time limit it sets, the source, the date it is good for, and the office that assessed. A status "
+    "without a source and a date helps nobody. In Word every place to fill in has a name that programs can read; on "
+    "paper, write beside it. To send answers back in a form that can be read in by itself, use the spreadsheet or the "
+    "CSV file."
+)
+_FORM: Final = (
+    ("Filling in", _TICKING),
+    ("", _OWN_CLOCK),
+    ("", _RELEASED),
+    ("", _FILLED_IN),
+    ("Confidential", _CONFIDENTIAL),
+    ("Dates", _DATES),
+)
 _LINES: Final = (
-    ("Status", "not assessed: nobody has answered from a source. It says nothing about the State."),
-    ("", "not met: looked for, and not found in law or practice."),
-    ("", "partly met: what the row names after “Partly met” is seen."),
-    ("", "met: what the row names after “Met” is seen."),
-    ("", "not applicable: the case cannot arise in the State; say why under “Evidence given”."),
     ("Filling in", _FILLING_IN),
+    ("", _OWN_CLOCK),
+    ("", _RELEASED),
     ("", _FILLED_IN),
     ("Columns", _COLUMNS),
     ("", _FIGURES),

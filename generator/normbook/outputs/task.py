@@ -19,3 +19,7 @@ class Task:
     key: str
     make: Callable[[], Files]
     heavy: bool = False
+    batch: str = ""
+    """Tasks of one batch run in one process, one after the other: what they share is made once."""
+    part: str = ""
+    """The part of the work that it belongs to, where that can be asked for by itself: `normbook build --only`."""

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from normbook.checklists.agenda import Entry
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row
+from normbook.outputs import progress_sheet as progress
 from normbook.outputs.columns import (
+    AGAINST,
     ANSWERED,
     ANSWERED_WIDTHS,
     ASKED,
-    ASSESSED_BY,
+    COMPARED,
     DATED,
+    DATES,
+    RELEASE,
     STATUS,
+    YES_NO,
     answer_cells,
     answered_height,
     asked_height,
@@ -35,6 +40,8 @@ CHECKLIST: Final = "Checklist"
 HEADER: Final = 4
 """Row of the headings on the first sheet, counted from 0."""
 _DATES_HEADER: Final = 3
+_SCALE: Final = 96
+"""Per cent at which either half of the checklist is as wide as a page of A4 or Letter in landscape."""
 FACE: Final = {"font_name": "Calibri", "font_size": 10}
 _LINE: Final = {"border": 1, "border_color": "#B8BEC8", "valign": "top", "text_wrap": True}
 _HEAD: Final = {**_LINE, "bold": True, "font_color": "#FFFFFF"}
@@ -49,6 +56,8 @@ FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "date": {**_LINE, "num_format": "d mmm yyyy", "align": "left"},
     "input": {**_LINE, "bg_color": "#FFFDF0"},
     "status": {**_LINE, "bold": True},
+    "count": {**_LINE, "num_format": "0", "align": "right"},
+    "share": {**_LINE, "num_format": "0%", "align": "right", "bold": True},
     "prose": {"text_wrap": True, "valign": "top"},
     "not_assessed": {"font_color": "#555555", "italic": True},
     "not_met": {"bg_color": "#F6D5D5", "font_color": "#7A1420"},
@@ -79,6 +88,7 @@ def workbook(contents: Contents) -> bytes:
     _properties(book, contents)
     formats = {name: book.add_format(dict(look)) for name, look in FORMATS.items()}
     _checklist(book, formats, contents)
+    _progress(book, formats, contents)
     _dates(book, formats, contents)
     _readme(book, formats, contents)
     book.close()
@@ -114,13 +124,17 @@ def _checklist(book: Workbook, formats: Mapping[str, Format], contents: Contents
             _write(sheet, (number, at), column.value(row), formats[column.kind])
         for at, text in enumerate(cells, STATUS):
             _write(sheet, (number, at), text, formats["status" if at == STATUS else "input"])
-        _write(sheet, (number, ASSESSED_BY), "", formats["input"])
-        for at, column in enumerate(DATED, ASSESSED_BY + 1):
+        _write(sheet, (number, COMPARED), contents.given.get(row.id, NOT_ASSESSED).against, formats["text"])
+        for at, column in enumerate(DATED, DATES):
             _write(sheet, (number, at), column.value(row), formats[column.kind])
     last = HEADER + len(contents.rows)
     _rules(sheet, formats, last)
     book.define_name("normbook_ids", f"={CHECKLIST}!$A${HEADER + 2}:$A${last + 1}")
     _print(sheet, contents, HEADER)
+    sheet.set_print_scale(_SCALE)  # what is asked on one page, what is filled in on the next: small enough for Letter
+    sheet.set_v_pagebreaks([STATUS])
+    sheet.print_across()
+    sheet.repeat_columns(1)
 
 
 def _above(sheet: Worksheet, formats: Mapping[str, Format], contents: Contents) -> None:
@@ -133,7 +147,7 @@ def _above(sheet: Worksheet, formats: Mapping[str, Format], contents: Contents) 
         "you fill it in. The sheet “Read me” explains the columns."
     )
     sheet.write_string(2, 1, note, formats["small"])
-    for at, words in ((1, "What is asked"), (STATUS, "To fill in"), (ASSESSED_BY + 1, "Dates of the norm")):
+    for at, words in ((1, "What is asked"), (STATUS, "To fill in"), (COMPARED, "Compared, and dates of the norm")):
         sheet.write_string(HEADER - 1, at, words, formats["band"])
 
 
@@ -145,28 +159,42 @@ def _heads(sheet: Worksheet, formats: Mapping[str, Format]) -> None:
     for at, (heading, width) in enumerate(zip(ANSWERED, ANSWERED_WIDTHS, strict=True), STATUS):
         sheet.set_column(at, at, width, None, {"collapsed": True} if folded_before(at) else {})
         sheet.write_string(HEADER, at, heading, formats["head_in"])
-    sheet.set_column(ASSESSED_BY, ASSESSED_BY, 10)
-    sheet.write_string(HEADER, ASSESSED_BY, "Assessed by", formats["head_in"])
-    for at, column in enumerate(DATED, ASSESSED_BY + 1):
+    sheet.set_column(COMPARED, COMPARED, AGAINST[1])
+    sheet.write_string(HEADER, COMPARED, AGAINST[0], formats["head"])
+    for at, column in enumerate(DATED, DATES):
         sheet.set_column(at, at, column.width)
         sheet.write_string(HEADER, at, column.heading, formats["head"])
     sheet.set_row(HEADER, 30)
 
 
 def _rules(sheet: Worksheet, formats: Mapping[str, Format], last: int) -> None:
-    """Frozen headings, filters, the drop-down of the status, and colours that repeat what its words say."""
+    """Frozen headings, filters, the drop-downs, and colours that repeat what the words of a status say."""
     statuses = list(STATUSES.values())
     sheet.freeze_panes(HEADER + 1, 2)
-    sheet.autofilter(HEADER, 1, last, ASSESSED_BY + len(DATED))
+    sheet.autofilter(HEADER, 1, last, DATES + len(DATED) - 1)
     choice = {
         "validate": "list", "source": statuses, "input_title": "Status", "error_title": "Status",
         "input_message": "Choose one of the five. “Met” and “partly met” are explained in the row.",
         "error_message": f"Choose one of: {', '.join(statuses)}.",
     }  # fmt: skip
     sheet.data_validation(HEADER + 1, STATUS, last, STATUS, choice)
+    release = {
+        "validate": "list", "source": list(YES_NO), "input_title": "May be published", "error_title": "Published",
+        "input_message": "“yes” lets this row be published with its sources. Empty means no.",
+        "error_message": "Choose yes or no, or leave it empty, which means no.",
+    }  # fmt: skip
+    sheet.data_validation(HEADER + 1, RELEASE, last, RELEASE, release)
     for status, words in STATUSES.items():
         rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": formats[status]}
         sheet.conditional_format(HEADER + 1, STATUS, last, STATUS, rule)
+
+
+def _progress(book: Workbook, formats: Mapping[str, Format], contents: Contents) -> None:
+    sheet = book.add_worksheet(progress.PROGRESS)
+    sheet.write_string(0, 0, f"Progress of {contents.subject.in_text}", formats["title"])
+    span = (CHECKLIST, HEADER + 2, HEADER + 1 + len(contents.rows))
+    progress.write(sheet, formats, progress.lines(contents.rows, contents.given), span)
+    _print(sheet, contents, progress.HEADER)
 
 
 def _dates(book: Workbook, formats: Mapping[str, Format], contents: Contents) -> None:

@@ -10,7 +10,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, cite
+from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, cite, meaning
+from normbook.dates import spelled
 from normbook.law.references import articles
 from normbook.publication import Publication
 from normbook.templating import render
@@ -51,8 +52,9 @@ class Checklist:
         if not given:
             return self.unanswered
         pieces = list(self.pieces)
+        asked = {row.id: row for row in self.rows}
         for commitment, answer in given.items():
-            pieces[self.places[commitment]] = assessment(publication, answer)
+            pieces[self.places[commitment]] = assessment(publication, answer, meaning(asked[commitment], answer.status))
         return Markup("".join(pieces))  # noqa: S704  as above
 
 
@@ -63,6 +65,8 @@ def _articles(publication: Publication) -> dict[str, str]:
             for norm in publication.corpus.norms}
 
 
-def assessment(publication: Publication, answer: Assessment) -> str:
-    """How one answer reads in its cell: the word, and below it what it rests on."""
-    return render("status.html.j2", a=answer, cite=cite, when=when, p=publication.printer(ANY_STATE)).rstrip("\n")
+def assessment(publication: Publication, answer: Assessment, means: str = "") -> str:
+    """How one answer reads in its cell: the word, and below it what it means there and what it rests on."""
+    printer = publication.printer(ANY_STATE)
+    return render("status.html.j2", a=answer, cite=cite, when=when, own_clock=spelled, p=printer,
+                  meaning=means).rstrip("\n")

@@ -15,9 +15,10 @@ from markupsafe import Markup
 
 from normbook.checklists.adoption import DEVIATIONS
 from normbook.checklists.agenda import Entry, entries, law_dates_of
-from normbook.checklists.inputs import inputs_key
+from normbook.checklists.inputs import inputs_key, state_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
+from normbook.checklists.scoring import FORMULA, addressees, families, tally
 from normbook.checklists.themes import UNDER, shortest_clock
 from normbook.dates import parse_period, spelled, words
 from normbook.languages import language
@@ -171,6 +172,11 @@ class Countries:
         found = Counter(given[each].status if each in given else "not_assessed" for each in commitments)
         return tuple(f"{words_}: {found[status]}" for status, words_ in STATUSES.items() if found[status])
 
+    def coverage(self, record: StateRecord) -> dict[str, Any]:
+        """How far the checklist of a State is assessed: in all, by family and priority, by addressee."""
+        made, given = self.checklist.rows, self.given[record.code]
+        return {"all": tally(made, given), "families": families(made, given), "addressees": addressees(made, given)}
+
     def standing(self, record: StateRecord) -> list[str]:
         """What the index filters on besides place and membership, as words of `MARKS`."""
         shortest = shortest_clock(record, self.publication.as_of)
@@ -189,7 +195,7 @@ def pages(publication: Publication) -> Iterator[Page]:
     for state in sorted(publication.corpus.states.states, key=by_name):
         code = state.iso2.lower()
         yield Page(f"countries/{code}/", f"countries/{code}.md", name(state), partial(_page, shared, state),
-                   f"state:{state.iso2}", key)
+                   f"state:{state.iso2}", state_key(publication, state.iso2))
 
 
 def limit(stage: RegimeStage) -> str:
@@ -217,7 +223,7 @@ def _page(shared: Countries, state: State) -> str:
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
         spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
-        **_progress(shared.publication, record),
+        coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES, **_progress(shared.publication, record),
         adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
     )  # fmt: skip
 

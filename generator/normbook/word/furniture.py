@@ -49,6 +49,8 @@ class Frame:
     paper: Paper = "a4"
     holds: tuple[str, ...] = ()
     """Refs of the Parts, articles and Schedules of a file that holds only those."""
+    more: tuple[tuple[str, str], ...] = ()
+    """Further custom properties: name and value."""
 
     @property
     def properties(self) -> dict[str, str]:
@@ -56,7 +58,7 @@ class Frame:
         proof = {DIGEST: self.digest} if self.digest else {}
         proof |= {HOLDS: " ".join(self.holds)} if self.holds else {}
         return {"Short title": self.short_title, "Edition": self.edition, EDITION_ID: self.edition_id,
-                "Status": self.status, **proof}
+                "Status": self.status, **proof, **dict(self.more)}
 
 
 def section(shape: Shape, paper: Paper = "a4") -> Element:
