@@ -165,6 +165,10 @@ class TestReviews:
         assert any(item["days"] < 0 for item in provisions)
         assert any(item["title"].startswith("article ") for item in provisions)
 
+    def test_provisions_are_named_as_the_law_of_the_state_names_them(self, capsys: pytest.CaptureFixture[str]) -> None:
+        found = as_json(capsys, reviews_command(HERE, "P6Y", "NZ", "json", None))
+        assert all(item["title"].startswith("section ") for item in found["items"] if item["id"].startswith("law/"))
+
     def test_a_state_that_has_enacted_counts_from_its_commencement(
         self, copy: Settings, capsys: pytest.CaptureFixture[str]
     ) -> None:

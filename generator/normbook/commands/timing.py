@@ -95,7 +95,7 @@ def reviews_command(
     # Where nothing falls due, the next date is told. No day lies beyond the year 9999.
     far = Period(years=min(_A_CENTURY, 9998 - settings.as_of.year))
     ahead = () if due else falling_due(items, settings.as_of, far)[:1]
-    found = agenda.Agenda(settings.as_of, until, state, due, ahead, _titles(corpus))
+    found = agenda.Agenda(settings.as_of, until, state, due, ahead, _titles(corpus, state))
     show(agenda.FORMATS[format](found))
     return 1 if fail_on == "overdue" and any(found.overdue(each) for each in due) else 0
 
@@ -163,12 +163,17 @@ def _items(corpus: Corpus, state: State | None) -> dict[str, Dates]:
     return items
 
 
-def _titles(corpus: Corpus) -> dict[str, str]:
+def _titles(corpus: Corpus, state: State | None) -> dict[str, str]:
+    """What norms and provisions are called; to a State the provisions are named and numbered as in its own law."""
     # Imported late: deadlines, which must come quickly, name no provision.
+    from normbook.law.country import adaptation_of, country_of, naming_in
     from normbook.law.references import reference
     from normbook.law.tree import tree
 
     law = tree(corpus)
+    if state:
+        words = naming_in(state, country_of(corpus, state.iso2))
+        law = tree(corpus, adaptation_of(corpus, state.iso2, vocabulary=words))
     titles = {norm.id: norm.title for norm in corpus.norms}
     for node in law.articles:
         titles[node.ref] = f"{reference(law, node.ref)}, {node.article.heading}"
