@@ -29,7 +29,8 @@ from normbook.model.corpus import Corpus
 from normbook.model.handbook import Term
 from normbook.model.law import Article, Part
 from normbook.publication import Publication
-from normbook.word.inlines import NO_BREAK, typographic
+from normbook.word.inlines import typographic
+from normbook.word.nodes import NO_BREAK
 
 Element = Any
 LAWS = {"general": GENERAL, "civil": Adaptation(CIVIL), "common": Adaptation(COMMON), "clean": Adaptation(clean=True)}

@@ -17,8 +17,10 @@ from typing import Any
 import pytest
 
 from normbook import ids
+from normbook.akoma.document import akoma
+from normbook.law.adaptation import Adaptation
 from normbook.law.tree import Option, Tree, Unit
-from normbook.law.vocabulary import letters, roman
+from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary, letters, roman
 from normbook.link import link
 from normbook.load import load
 from normbook.model.law import Article, Part, Schedule
@@ -247,6 +249,23 @@ def test_a_note_hangs_on_its_paragraph_in_the_default_variant() -> None:
     parts = opened(small({"id": "law/one", "variants": variants, "notes": notes}))
     bearers = [text(p) for p in body(parts).iter(P) if p.find(f".//{name('w:footnoteReference')}") is not None]
     assert bearers == ["Heading", "Text B."]
+
+
+@pytest.mark.parametrize(("words", "there"), [(MODEL, True), (COMMON, True), (CIVIL, False)])
+def test_a_note_for_one_family_of_drafting_is_not_given_to_the_other(words: Vocabulary, there: bool) -> None:
+    notes = [{"text": "States may wish to bind the Crown.", "vocabulary": "common"}, {"text": "Of use to all."}]
+    publication = small({"id": "law/one", "paragraphs": [{"id": "p1", "text": "Text."}], "notes": notes})
+    adapted = publication.adapted(Adaptation(words))
+    assert ("Crown" in opened(adapted)["word/footnotes.xml"].decode()) is there
+    assert (b"Crown" in akoma(adapted)) is there
+    assert "Of use to all" in opened(adapted)["word/footnotes.xml"].decode()
+
+
+def test_what_is_said_of_blanks_holds_for_the_file() -> None:
+    """In a live file they fill each other; in one of typed words nothing does."""
+    publication = small({"id": "law/one", "paragraphs": [{"id": "p1", "text": "See {competent_authority}."}]})
+    assert "are linked" in opened(publication)["word/document.xml"].decode()
+    assert "are linked" not in unpack(document(publication, form="plain"))["word/document.xml"].decode()
 
 
 def test_two_notes_at_one_place_are_parted() -> None:

@@ -52,7 +52,7 @@ def notes_of(tree: Tree, places: Mapping[str, str]) -> dict[str, tuple[Note, ...
     made: dict[str, tuple[Note, ...]] = {}
     for node in tree.articles:
         prefixes = [node.ref, *(option.ref for option in node.options)]
-        for note in node.article.notes:
+        for _, note in node.notes(tree.vocabulary):
             wanted = [f"{prefix}/{note.at}" for prefix in prefixes] if note.at else []
             wid = next((places[ref] for ref in wanted if ref in places), article_wid(node))
             made[wid] = (*made.get(wid, ()), note)

@@ -10,6 +10,9 @@ from normbook.law.tree import Tree
 def reference(tree: Tree, ref: str, here: str = "") -> str | None:
     """The words for a provision: 'article 14(2)(b)' from outside, 'paragraph (2)(b)' or 'this article' from inside.
 
+    One of several variants is named, 'article 14, Variant A', and what lies in it from outside: 'article 14(2) in
+    Variant A'.
+
     `here` is the ref of the unit in which the reference stands. None when `ref` is no provision of the law.
     """
     label = tree.numbers.get(ref)
@@ -19,23 +22,24 @@ def reference(tree: Tree, ref: str, here: str = "") -> str | None:
     if ref.startswith("law/part-"):
         return f"{words.part} {label[0]}"
     if ref.startswith("law/schedule-"):
-        return f"{words.schedule} {label[0]}"
-    if here and article_of(ref) == article_of(here) and not _one_of_several(tree, ref):
+        return f"this {words.schedule}" if ref == here else f"{words.schedule} {label[0]}"
+    variant = _beside_others(tree, ref)
+    within = here and article_of(ref) == article_of(here)
+    if within and not ref.endswith(f":{variant}"):
         unit = (
             words.point if len(label) > 1 and label[1][1:2].isalpha() else words.paragraph
         )  # its paragraph has no number
         return f"{unit} {''.join(label[1:])}" if len(label) > 1 else f"this {words.article}"
-    suffix = f", Variant {ref.rpartition(':')[2]}" if _one_of_several(tree, ref) else ""
+    suffix = ("," if ref.endswith(f":{variant}") else " in") + f" Variant {variant}" if variant else ""
     return f"{words.article} {label[0]}{''.join(label[1:])}{suffix}"
 
 
-def _one_of_several(tree: Tree, ref: str) -> bool:
-    """Whether a ref names a variant that others stand beside."""
-    place, colon, letter = ref.rpartition(":")
-    if not colon or "/" in letter:
-        return False
-    chosen = tree.adaptation.choices.get(place)
-    return chosen != letter and not tree.adaptation.clean
+def _beside_others(tree: Tree, ref: str) -> str:
+    """The letter of the variant that a ref names or lies in, if others stand beside it; else no letter."""
+    place, colon, below = ref.rpartition(":")
+    letter = below.partition("/")[0]
+    alone = not colon or tree.adaptation.clean or tree.adaptation.choices.get(place) == letter
+    return "" if alone else letter
 
 
 def article_of(ref: str) -> str:

@@ -12,13 +12,14 @@ from typing import Literal, TypeVar
 
 from normbook.law.adaptation import GENERAL, Adaptation
 from normbook.law.periods import RENEWAL, with_own_periods
-from normbook.law.vocabulary import Vocabulary, letters, roman
+from normbook.law.vocabulary import MODEL, Vocabulary, letters, roman
 from normbook.model.corpus import Corpus
 from normbook.model.law import (
     Article,
     ArticleVariant,
     Blank,
     LawParagraph,
+    Note,
     ParagraphVariant,
     Part,
     Point,
@@ -73,6 +74,12 @@ class ArticleNode:
     units: tuple[Unit, ...]
     options: tuple[Option, ...]
     variant: str = ""
+
+    def notes(self, words: Vocabulary) -> Iterator[tuple[int, Note]]:
+        """The footnotes for a law in these words, each with its place among all those of the article."""
+        for place, note in enumerate(self.article.notes):
+            if note.vocabulary in (None, words.name) or words.name == MODEL.name:
+                yield place, note
 
 
 @dataclass(frozen=True, slots=True)

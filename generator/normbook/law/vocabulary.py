@@ -20,6 +20,10 @@ Swap = tuple[str, str]
 """A regular expression of whole words, and what stands instead; `\\1` keeps an ending."""
 
 
+UNITS: Final = ("part", "article", "paragraph", "point", "schedule", "law")
+"""The names of units, as fields of a vocabulary."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Names of the units of a law, as they stand in running text and in headings, and the words that go with them."""
@@ -32,6 +36,8 @@ class Vocabulary:
     schedule: str = "Schedule"
     law: str = "Law"
     swaps: tuple[Swap, ...] = field(default=(), repr=False)
+    terms: tuple[str, ...] = field(default=(), repr=False)
+    """Words of the model that read otherwise here, beside the names of units: what `swaps` do, told to a reader."""
 
     @property
     def article_heading(self) -> str:
@@ -41,6 +47,12 @@ class Vocabulary:
     def article_label(self, number: int | str) -> str:
         """The number of an article as it stands before its heading: 'Article 14', or '14' for a section."""
         return f"{self.article_heading} {number}".lstrip()
+
+    @property
+    def differs(self) -> tuple[tuple[str, str], ...]:
+        """What reads otherwise than in the model, each with what stands instead: names of units, then other words."""
+        units = ((getattr(MODEL, name), getattr(self, name)) for name in UNITS)
+        return tuple(pair for pair in (*units, *((term, self.say(term)) for term in self.terms)) if pair[0] != pair[1])
 
     def say(self, text: str) -> str:
         """A content string of the model law in the words of this vocabulary; marks are left as they are."""
@@ -92,6 +104,7 @@ CIVIL: Final = Vocabulary(
         (r"\b[Cc]ommencement\b", "entry into force"), (r"\b[Cc]ommences\b", "enters into force"),
         (r"\b[Cc]ommenced\b", "entered into force"), (r"\b[Cc]ommence\b", "enter into force"),
     ),
+    terms=("commencement", "commences"),
 )
 """The vocabulary of civil-law drafting: chapter, article, paragraph, annex, entry into force."""
 
@@ -108,6 +121,7 @@ COMMON: Final = Vocabulary(
         (rf"\b([Aa])n article\b{_NOT_NUMBERED}", r"\1 section"),
         (rf"{_NOT_OURS}\b[Aa]rticle(s?)\b{_NOT_NUMBERED}", r"section\1"),
     ),
+    terms=("shall", "no person shall", "by a law"),
 )
 """The vocabulary of common-law drafting: Part, section, subsection, Schedule, commencement, 'must'."""
 

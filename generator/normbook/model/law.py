@@ -88,6 +88,9 @@ class Note(Item):
 
     text: Text = Field(description="The note, in the form 'States may wish to consider …'.")
     at: Id | None = Field(default=None, description="Paragraph it hangs on; the heading if absent.")
+    vocabulary: Literal["civil", "common"] | None = Field(
+        default=None, description="The words of drafting that it is for; it is left out of a law in the other ones."
+    )
 
 
 class Article(Item):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from normbook import ids
 from normbook.publication import Publication
 from normbook.word import blanks, nodes
-from normbook.word.inlines import NO_BREAK, Inlines, typographic
-from normbook.word.nodes import Node
+from normbook.word.inlines import Inlines, typographic
+from normbook.word.nodes import NO_BREAK, Node
 from normbook.word.plans import law_terms, printing
 
 

@@ -64,7 +64,7 @@ def _units(publication: Publication) -> Iterator[tuple[str, str, list[Node]]]:
     """Kind, Part and blocks of every unit, from the makers of the Word file."""
     corpus, tree, labels = publication.corpus, publication.labels.tree, publication.labels
     printer = paper_printer(publication)
-    notes = {f"{node.ref}#note{index}": 0 for node in tree.articles for index in range(len(node.article.notes))}
+    notes = {f"{node.ref}#note{index}": 0 for node in tree.articles for index, _ in node.notes(tree.vocabulary)}
     law = Provisions(printer, law_terms(publication), {} if publication.adaptation.clean else notes)
     values = {**front.stands(publication), **guide.stands(publication, frozenset(labels.blanks))}
 
@@ -84,7 +84,7 @@ def _units(publication: Publication) -> Iterator[tuple[str, str, list[Node]]]:
         yield "note", part.ref, blocks(*guide.part(part, printer),
                                        *(use for node in part.articles for use in guide.article(node, printer)))
     rows = {row.node.ref: row for row in correlations(publication)}
-    yield "annex", "", blocks(*guide.blanks(publication, frozenset(printer.blanks), printer))
+    yield "annex", "", blocks(*guide.blanks(publication, frozenset(printer.blanks), printer, live=False))
     yield "annex", "", blocks(*correlation.table(rows, tree, printer))
 
 

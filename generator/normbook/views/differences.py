@@ -14,7 +14,6 @@ from normbook.law.country import country_of, suggestions
 from normbook.law.differences import Choice, Condition, Differences, Filled, Gap, Moved
 from normbook.law.references import article_of, reference
 from normbook.law.tree import Tree
-from normbook.law.vocabulary import MODEL
 from normbook.model.law import Blank
 from normbook.model.world import Body
 from normbook.publication import Publication
@@ -88,10 +87,7 @@ class Sheet:
                     or any(condition.known for condition in self.found.conditions))
 
     def _words(self) -> Table:
-        own = self.publication.adaptation.vocabulary
-        names = ("part", "article", "paragraph", "point", "schedule", "law")
-        pairs = [(getattr(MODEL, name), getattr(own, name)) for name in names]
-        rows = tuple(Line(pair) for pair in pairs if pair[0] != pair[1])
+        rows = tuple(map(Line, self.publication.adaptation.vocabulary.differs))
         return Table("words", "Words of the law", ("In the model", "Here"), rows, "The words are those of the model.")
 
     def _chosen(self) -> Table:

@@ -14,8 +14,7 @@ from normbook.printing import plain
 from normbook.word import nodes
 from normbook.word.contents import Contents, cell, head
 from normbook.word.controls import choice_control, text_control
-from normbook.word.inlines import NO_BREAK
-from normbook.word.nodes import Node
+from normbook.word.nodes import NO_BREAK, Node
 
 Pairs = Sequence[tuple[str, str]]
 Ask = Callable[[str, str, Pairs], list[Node]]

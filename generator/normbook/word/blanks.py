@@ -14,6 +14,7 @@ from html import escape
 
 from normbook.labels import Labels
 from normbook.model.law import Blank
+from normbook.word import nodes
 from normbook.word.fields import attribute
 from normbook.word.openxml import declared
 
@@ -24,7 +25,6 @@ STORE = "{6E6F726D-626F-4F6B-8C61-77626C616E6B}"
 PREFIXES = f"xmlns:n='{NAMESPACE}'"
 GLOSSARY = "word/glossary/document.xml"
 """The part that holds what is shown while a blank is empty."""
-NO_BREAK = "\N{NO-BREAK SPACE}"
 CHOICE = "choice:"
 """How the tag of a control begins that offers alternatives."""
 
@@ -37,7 +37,7 @@ def path(name: str) -> str:
 def shown(labels: Labels, name: str) -> str:
     """What prints in a blank: its value, or in brackets what is proposed or what to put in."""
     found = labels.blanks.get(name)
-    words = labels.blank(name).replace(" ", NO_BREAK if found and found.default else " ")
+    words = nodes.unbroken(labels.blank(name)) if found and found.default else labels.blank(name)
     return words if labels.is_filled(name) else f"[{words}]"
 
 

@@ -34,11 +34,11 @@ def pieces(law: Tree, ref: str, here: str = "", *, capital: bool = False) -> tup
     words = reference(law, ref, here)
     if words is None:
         return ()
-    if ref.startswith(("law/part-", "law/schedule-")):
-        return (Piece(words, ids.bookmark(ref)),)
     head, space, rest = words.partition(" ")
     if head == "this":
         return (Piece(_opened(words, capital=capital)),)
+    if ref.startswith(("law/part-", "law/schedule-")):
+        return (Piece(words, ids.bookmark(ref)),)
     levels = _levels(law, ref)
     if head == law.vocabulary.article:
         article, number = article_of(ref), law.numbers[ref][0]
@@ -47,9 +47,8 @@ def pieces(law: Tree, ref: str, here: str = "", *, capital: bool = False) -> tup
             first = [Piece(_opened(head, capital=capital) + NO_BREAK), Piece(number, mark)]
         else:
             first = [Piece(label if capital else head + space + number, mark, lower=not capital)]
-        variant = rest.partition(",")[2]
-        last = [Piece(f",{variant}", "")] if variant else []
-        return (*first, *levels, *last)
+        variant = rest.removeprefix("".join(law.numbers[ref]))
+        return (*first, *levels, *([Piece(variant)] if variant else []))
     return (Piece(_opened(head, capital=capital) + NO_BREAK), *levels)
 
 

@@ -16,7 +16,7 @@ from normbook.publication import Publication
 from normbook.word import nodes
 from normbook.word.contents import every, head
 from normbook.word.front import BLANKS, GUIDE, MEMORANDUM, USE
-from normbook.word.inlines import NO_BREAK, Inlines
+from normbook.word.inlines import Inlines
 from normbook.word.nodes import Node, run_in
 from normbook.word.numbering import DASH
 from normbook.word.pieces import Use
@@ -81,18 +81,22 @@ def _open(node: ArticleNode) -> bool:
     return not variants or bool(node.options) or any(unit.choices for unit in node.units)
 
 
-def blanks(publication: Publication, used: Collection[str], printer: Inlines) -> Iterator[Use]:
-    """What an enacting State fills in, as a table. `used` are the blanks that the file holds."""
+def blanks(publication: Publication, used: Collection[str], printer: Inlines, *, live: bool) -> Iterator[Use]:
+    """What an enacting State fills in, as a table.
+
+    `used` are the blanks that the file holds. In one that is `live` the places of a blank are bound to each other.
+    """
     declared = publication.corpus.law.blanks
     ordered = sorted((blank for blank in declared if blank.id in used), key=lambda each: each.label.lower())
-    yield Use(f"{BLANKS}#head", _blanks_heading)
+    yield Use(f"{BLANKS}#head#{live}", lambda: _blanks_heading(live=live))
     for index, blank in enumerate(ordered):
         yield Use(f"blank:{blank.id}#row", _blank(blank, printer), joins=index > 0)
 
 
-def _blanks_heading() -> list[Node]:
-    intro = ("A blank stands in square brackets and italics; a bracketed figure is a proposal. Each is declared once: "
-             "what is filled in here stands wherever the blank does.")
+def _blanks_heading(*, live: bool) -> list[Node]:
+    intro = "A blank stands in square brackets and italics; a bracketed figure is a proposal. " + (
+        "All the places of a blank are linked: what is filled in here stands at each of them." if live else
+        "A blank that stands at several places takes the same words at each of them.")
     return [nodes.para("Guide Heading", marked([nodes.text("Blanks to fill in")], BLANKS)),
             nodes.para("Guide Text", [nodes.text(intro)])]
 
@@ -132,7 +136,7 @@ def _stands(blank: Blank, body: Body | None, labels: Labels) -> dict[str, str]:
     named = label[:1].upper() + label[1:] if filled or blank.default or body else ""
     proposed = f"[{labels.blank(blank.id)}]" if blank.default and not filled else DASH
     return {"label": named, "suggestion": _suggestion(body) if body else "",
-            "proposed": proposed.replace(" ", NO_BREAK)}
+            "proposed": nodes.unbroken(proposed)}
 
 
 def _suggestion(body: Body) -> str:

@@ -18,9 +18,8 @@ from normbook.compiled import place
 from normbook.labels import Labels
 from normbook.markup import BlankUse, Block, Choice, Clock, Inline, Link, Reference, Styled, TermUse, Text
 from normbook.word import nodes
-from normbook.word.nodes import Node
+from normbook.word.nodes import NO_BREAK, Node
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 _SENTENCE_ENDS = re.compile(r"""[.!?]["'\u201d\u2019)]*\s+\Z""")
 _KINDS = {"em": "Emph", "strong": "Strong"}
 _OPENS = re.compile(r"""(?:\A|(?<=[\s(\[\u2013\u2014"']))"(?=\S)""")
@@ -139,8 +138,7 @@ class Inlines:
 
     def figure(self, words: str) -> Node:
         """A duration taken from a timeline."""
-        short = words.replace(" ", NO_BREAK) if words.startswith("[") else words
-        return nodes.span([nodes.text(short)], "Figure Char")
+        return nodes.span([nodes.text(nodes.unbroken(words))], "Figure Char")
 
 
 def typographic(words: str, before: str = "") -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 Node = dict[str, Any]
 
 TAB = "<w:r><w:tab/></w:r>"
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_UNIT = re.compile(r"(?<=\d) (?=\w)")
+
+
+def unbroken(words: str) -> str:
+    """A figure that does not part from its unit at the end of a line, though a long one parts between two of them."""
+    return _UNIT.sub(NO_BREAK, words)
 
 
 def text(words: str) -> Node:

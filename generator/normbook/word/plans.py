@@ -117,7 +117,7 @@ def bench_of(publication: Publication, cache: Path | None) -> Bench:
         terms = law_terms(general)
         printer = printing(general, general.labels.tree, terms)
         notes = {f"{node.ref}#note{index}": 0 for node in general.labels.tree.articles
-                 for index in range(len(node.article.notes))}
+                 for index, _ in node.notes(words)}
         numbered = {name: number for number, name in enumerate(notes, 1)}
         bench = Bench(Store(reference(framed), framed.language, framed.dated, cache), printer,
                       Provisions(printer, terms, numbered), Provisions(printer, terms, {}),
@@ -174,7 +174,7 @@ def _after(publication: Publication, bench: Bench, tree: Tree, used: frozenset[s
         yield from guide.part(part, printer)
         for article in part.articles:
             yield from guide.article(article, printer)
-    yield from guide.blanks(publication, used, printer)
+    yield from guide.blanks(publication, used, printer, live=live)
     yield from correlation.table(bench.correlations, tree, printer)
 
 

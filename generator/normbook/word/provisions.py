@@ -167,7 +167,7 @@ class Provisions:
         prefixes = [option.ref for option in sorted(node.options, key=lambda option: not option.default)]
         prefixes = prefixes or [f"{node.ref}:{node.variant}" if node.variant else node.ref]
         made: dict[str, tuple[tuple[Use, int], ...]] = {}
-        for index, note in enumerate(node.article.notes):
+        for index, note in node.notes(self.printer.labels.adaptation.vocabulary):
             key = f"{node.ref}#note{index}"
             if key in self.notes:
                 wanted = [f"{prefix}/{note.at}" for prefix in prefixes] if note.at else []
