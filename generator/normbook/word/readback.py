@@ -8,7 +8,7 @@ footnotes and field codes. Paragraphs without a bookmark go with the provision b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from normbook import ids
 from normbook.law.tree import Option, Tree, Unit
@@ -39,7 +39,7 @@ class ReadBack:
 
     properties: Mapping[str, str]
     provisions: tuple[Provision, ...]
-    origin: Origin = Origin()
+    origin: Origin = field(default_factory=Origin)
 
 
 def read(docx: bytes) -> ReadBack:
