@@ -108,8 +108,17 @@ def test_no_cell_is_a_formula(publication: Publication) -> None:
     for name, content in files(replace(publication, corpus=corpus)).items():
         if name.endswith(".csv"):
             cells = [cell for row in csv.reader(io.StringIO(content.decode(), newline="")) for cell in row]
-            assert {f"'{name}" for name in evil.values()} <= set(cells), name
+            assert {f"'{each}" for each in evil.values()} <= set(cells), name
             assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))], name
+
+
+def test_every_membership_is_a_row(publication: Publication, made: dict[str, bytes]) -> None:
+    """Those that a group names without counting them as well, and they say so."""
+    rows = table(made, "data/groups.csv")
+    counted = {(row["group"], row["iso2"]) for row in rows if row["counted"] == "yes"}
+    assert counted == {(group.id, iso2) for group in publication.corpus.groups.groups for iso2 in group.members}
+    assert any(row["counted"] == "no" for row in rows)
+    assert len({(row["group"], row["iso2"]) for row in rows}) == len(rows)
 
 
 def test_only_stages_that_some_law_answers_have_a_row(publication: Publication) -> None:

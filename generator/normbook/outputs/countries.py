@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from normbook.checklists.inputs import inputs_key
 from normbook.checklists.records import records
@@ -15,11 +15,11 @@ from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
 from normbook.views.compare import DATA, TABLE
 from normbook.views.comparison import comparison
-from normbook.views.countries import Countries
+from normbook.views.countries import GROUPS, Countries
 
 
 def tasks(publication: Publication, _cache: Path) -> Iterator[Task]:
-    """`data/countries.csv`, `data/compare.js` and a `data/map-THEME.csv` for each theme."""
+    """`data/countries.csv`, `data/compare.js`, `data/groups.csv` and a `data/map-THEME.csv` for each theme."""
     yield Task("countries", inputs_key(publication), lambda: files(publication))
 
 
@@ -38,7 +38,21 @@ def files(publication: Publication) -> Files:
                                                for lines in cells[record.code]]) for record in shared.records},
     }  # fmt: skip
     told["words"] = list(words)
-    return {TABLE: csv_table(head, body), DATA: script("compare", told), **_maps(publication)}
+    groups = csv_table(_GROUPS, _memberships(shared))
+    return {TABLE: csv_table(head, body), DATA: script("compare", told), GROUPS: groups, **_maps(publication)}
+
+
+_GROUPS: Final = ("group", "name", "kind", "iso2", "state", "counted", "remark", "confirmed", "as_of", "sources")
+
+
+def _memberships(shared: Countries) -> Iterator[tuple[str, ...]]:
+    """A row for each State that a group names, also where it does not count it."""
+    for record in shared.records:
+        for each in (*record.groups, *record.treaties, *([record.position] if record.position else [])):
+            group = each.group
+            yield (group.id, group.name, group.kind, record.state.iso2, record.name, "yes" if each.counted else "no",
+                   each.note, "no" if each.unconfirmed else "yes", group.as_of,
+                   "; ".join(source.title for source in group.source))
 
 
 def _maps(publication: Publication) -> Files:

@@ -49,7 +49,7 @@ def _facts() -> Iterator[Row]:
     yield row("languages", "Official languages", "none recorded",
               lambda r: tuple(language(tag) for tag in r.state.languages))
     yield row("tradition", tradition.title, "not known", lambda r: _held(
-        f"{r.state.legal_tradition}: {', '.join(r.state.legal_components)}" if len(r.state.legal_components) > 1
+        f"{r.state.legal_tradition} ({', '.join(r.state.legal_components)})" if len(r.state.legal_components) > 1
         else r.state.legal_tradition))
     yield row("capital", "Capital", "none", lambda r: r.state.capital)
     yield row("rest", "Weekly rest", "none", lambda r: (

@@ -50,6 +50,10 @@ MARKS = {"fast": "clock under 24 hours", "clock": "reporting clock found", "posi
 """What a State can be looked for by, besides its place and what it belongs to. None of them is a judgement."""
 
 
+GROUPS = "data/groups.csv"
+"""The table of all memberships, from the edition's root."""
+
+
 @dataclass(frozen=True, slots=True)
 class LawDay:
     """What falls on one day for many articles at once: most share their dates."""
