@@ -156,6 +156,13 @@ def test_an_article_lists_who_enacted_it_and_a_state_what(made: Publication) -> 
     assert "of the model: section 40A(2) of the Act, in force from 1 October 2026; as the model" in told
 
 
+def test_a_schedule_lists_who_enacted_it(tmp_path: Path) -> None:
+    made = small(tmp_path, KENYA.replace("provision: law/transition", "provision: law/schedule-timelines"))
+    schedule = next(p for p in law.pages(made) if p.file == "law/schedule-timelines.md").render()
+    assert "- [Kenya](../countries/ke.md): section 90, in force from 1 September 2026; as the model" in schedule
+    assert entries(made)["law/schedule-timelines"].model == "", "it is printed from the timelines, and has no words"
+
+
 def test_by_article_a_paragraph_stands_with_its_article(made: Publication) -> None:
     assert {ref: len(held) for ref, held in by_article(adoptions(made)).items()} == {"law/duty": 2, "law/transition": 1}
 

@@ -74,6 +74,13 @@ def said(answer: Assessment) -> str:
     return STATUSES[answer.status] + (", not yet confirmed" if answer.unconfirmed else "")
 
 
+def test_an_answer_that_has_to_be_given_anew_bears_the_mark() -> None:
+    changed = Assessment("met", to_confirm=True)
+    assert str(views.cell(changed)) == '<td class="m u"><b>met, not yet confirmed</b>'
+    assert str(views.cell(Assessment("met"))) == "<td class=m><b>met</b>"
+    assert str(views.cell(Assessment("not_assessed", unconfirmed=True))) == "<td>"
+
+
 def test_the_matrix_holds_every_commitment_once(publication: Publication, found: tuple[FamilyMatrix, ...]) -> None:
     shown = [row.id for family in found for row in family.commitments]
     assert sorted(shown) == sorted(c.id for norm in publication.corpus.norms for c in norm.commitments)

@@ -70,6 +70,11 @@ def share(counts: Mapping[Status, int]) -> Share:
     return Share(total - counts.get("not_assessed", 0), total)
 
 
+def unsure(answer: Assessment) -> bool:
+    """Whether it bears the mark “not yet confirmed”: a doubtful fact, or an answer that the State has to give anew."""
+    return answer.unconfirmed or answer.to_confirm
+
+
 def matrices(publication: Publication) -> tuple[FamilyMatrix, ...]:
     """A matrix for each family that has commitments, in the order of the handbook; every cell as in `rows.answers`."""
     members = sorted((s for s in publication.corpus.states.states if s.status == "member"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from normbook.checklists.inputs import inputs_key
-from normbook.checklists.matrix import FamilyMatrix, matrices
+from normbook.checklists.matrix import FamilyMatrix, matrices, unsure
 from normbook.checklists.rows import STATUSES, cite
 from normbook.outputs.tables import csv_table
 from normbook.outputs.task import Files, Task
@@ -52,6 +52,6 @@ def _known(family: FamilyMatrix) -> Iterable[tuple[str, ...]]:
     for line in family.lines:
         for row, cell in zip(family.commitments, line.cells, strict=True):
             if cell.status != "not_assessed":
-                confirmed = "no" if cell.unconfirmed else "yes"
+                confirmed = "no" if unsure(cell) else "yes"
                 yield (line.state.iso2, line.name, line.state.region, family.id, row.id, cell.status, confirmed,
                        cell.ref, cell.because, cite(cell.source), cell.as_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from normbook import ids
 from normbook.attribution import sheet_of
@@ -119,8 +120,7 @@ def _article(publication: Publication, node: ArticleNode, part: str, inward: lis
         actions=[a.meta() for a in actions],
         source=f"{article.place.file}:{article.place.line}",
         linked=linked.article(publication, record.node),
-        enacted=enacted(publication).get(article.id, ()),
-        deviations=DEVIATIONS,
+        **_enacted(publication, article.id),
         definitions=definitions(publication.corpus, publication.labels.tree) if article.definitions else (),
     )
 
@@ -151,7 +151,13 @@ def _schedule(publication: Publication, schedule: Schedule, url: str) -> str:
         sheet=sheet,
         source=f"{schedule.place.file}:{schedule.place.line}",
         actions=[a.meta() for a in actions],
+        **_enacted(publication, schedule.id),
     )
+
+
+def _enacted(publication: Publication, here: str) -> dict[str, Any]:
+    """What the list of those who enacted a provision needs; the list is left out where nobody did."""
+    return {"enacted": enacted(publication).get(here, ()), "deviations": DEVIATIONS, "here": here}
 
 
 def _blanks(publication: Publication) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from normbook.checklists.inputs import inputs_key
-from normbook.checklists.matrix import FamilyMatrix, Line, in_order, matrices, share
+from normbook.checklists.matrix import FamilyMatrix, Line, in_order, matrices, share, unsure
 from normbook.checklists.rows import STATUSES, Assessment
 from normbook.model.norm import Status
 from normbook.publication import Publication
@@ -59,13 +59,13 @@ def cell(answer: Assessment) -> Markup:
     """A status as its class and its words, which the style sheet shows as a letter; nothing where none is assessed."""
     if answer.status == "not_assessed":
         return Markup("<td>")
-    html = Markup('<td class="{} u"><b>{}</b>') if answer.unconfirmed else Markup("<td class={}><b>{}</b>")
+    html = Markup('<td class="{} u"><b>{}</b>') if unsure(answer) else Markup("<td class={}><b>{}</b>")
     return html.format(_CLASSES[answer.status], spoken(answer))
 
 
 def spoken(answer: Assessment) -> str:
     """A status in words, with the mark of what is still to be confirmed."""
-    return STATUSES[answer.status] + (", not yet confirmed" if answer.unconfirmed else "")
+    return STATUSES[answer.status] + (", not yet confirmed" if unsure(answer) else "")
 
 
 def pages(publication: Publication) -> Iterator[Page]:

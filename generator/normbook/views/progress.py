@@ -128,7 +128,7 @@ def most(every: Iterable[Course]) -> int:
 def legend(every: Iterable[Course]) -> dict[str, Any]:
     """What a page needs to explain its drawings: the statuses that occur in them, and the classes of the signs."""
     occurring = {status for course in every for step in course.steps for status in step.counts}
-    return {"occurring": occurring, "kinds": _CLASSES, "hatching": HATCHING, "statuses": STATUSES, "shown": SHOWN}
+    return {"occurring": occurring, "kinds": _CLASSES, "hatching": HATCHING, "shown": SHOWN}
 
 
 def pages(publication: Publication) -> Iterator[Page]:
@@ -142,7 +142,7 @@ def _page(publication: Publication) -> str:
     actions = [Action("Progress (CSV)", CSV, "download"), Action("Commitments and States", "countries/matrix/")]
     first, top = first_year(found), most(each.total for each in found)
     return render(
-        "progress.md.j2", pub=publication, p=publication.printer(URL), found=found,
+        "progress.md.j2", pub=publication, p=publication.printer(URL), found=found, statuses=STATUSES,
         draw=lambda each: drawing(publication, each, each.total, first, top),
         actions=[action.meta() for action in actions], **legend(each.total for each in found),
     )  # fmt: skip
