@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import filled
 import mini
 from filled import row, workbook
+from normbook.checklists.own import digest
 from normbook.cli import main
 from normbook.load import read_as
 from normbook.model.national import Answer, Country
@@ -27,7 +28,7 @@ from normbook.sheets.cells import MAX_ROWS, NotASheetError, address, cleaned, co
 from normbook.sheets.separated import read_separated
 from normbook.sheets.workbooks import read_workbook
 from normbook.workspace.files import entry, private_file, with_answers
-from normbook.workspace.merging import digest, merge
+from normbook.workspace.merging import merge
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -462,7 +463,7 @@ class TestFile:
         values = {one.commitment: other.model_dump(exclude={"marks", "commitment", "earlier"})}
         merged = merge({one.commitment: one}, values, {})
         assert not merged.taken
-        taken = merge({one.commitment: one}, values, {one.commitment: digest(one)})
+        taken = merge({one.commitment: one}, values, {one.commitment: [digest(one)]})
         assert not taken.conflicts
 
 

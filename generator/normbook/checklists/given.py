@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -10,6 +11,7 @@ from normbook.checklists.turn import Turn, turn
 from normbook.compare.succession import succession
 from normbook.law.adaptation import GENERAL
 from normbook.link import link
+from normbook.model.national import Answer
 from normbook.model.norm import Norm
 from normbook.model.timeline import Stage
 from normbook.publication import Publication
@@ -26,8 +28,11 @@ def turned(publication: Publication, iso2: str) -> Turn | None:
         for answer in country.answers
         if answer.release or publication.whose == iso2
     ]
-    if not given:
-        return None
+    return follow(publication, given) if given else None
+
+
+def follow(publication: Publication, given: Iterable[Answer]) -> Turn:
+    """Answers as they stand under the commitments of a publication."""
     norms = {c.id: norm for norm in publication.corpus.norms for c in norm.commitments}
     general = _general(publication)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from normbook.model.corpus import Corpus
-from normbook.model.national import Country
+from normbook.model.national import Answer, Country
 from normbook.model.world import State
 
-PRIVATE = "Private view of {name}, with answers that were not released: do not publish or pass it on. "
+KEYS: Final = ("status", "evidence", "provision", "clock", "source", "as_of", "assessed_by", "release", "comment")
+"""What a person fills in. Which edition was answered, and how it read, follows from it."""
+PRIVATE: Final = "Private view of {name}, with answers that were not released: do not publish or pass it on. "
 """What stands before the standing of the text wherever that is printed."""
 
 
@@ -36,3 +42,19 @@ def overlaid(public: Country | None, private: Country) -> Country:
     answers = {answer.commitment: answer for answer in (*public.answers, *private.answers)}
     more = {key: value for key, value in said.items() if value not in (None, (), {})}
     return public.model_copy(update={**more, "answers": tuple(answers.values())})
+
+
+def digest(answer: Answer) -> str:
+    """A digest of what a person filled in, which tells it from another without saying it."""
+    told = answer.model_dump_json(include=set(KEYS))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def digests(answers: Iterable[Answer]) -> dict[str, str]:
+    """The digests of answers by the id of their commitment."""
+    return {answer.commitment: digest(answer) for answer in answers}
+
+
+def print_of(answers: Iterable[Answer]) -> str:
+    """A name for the answers that a file was made with, as it bears it."""
+    return hashlib.sha256(json.dumps(digests(answers), sort_keys=True).encode()).hexdigest()[:16]

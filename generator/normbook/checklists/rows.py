@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from normbook import ids
-from normbook.checklists.given import MODALITIES, clock_words, event_words, stage_of, turned
+from normbook.checklists.given import MODALITIES, clock_words, event_words, follow, stage_of, turned
 from normbook.checklists.known import facts_of
 from normbook.checklists.ownclock import against
 from normbook.checklists.turn import Carried, remarks
@@ -230,6 +230,12 @@ def answers(publication: Publication, state: State) -> dict[str, Assessment]:
     }  # fmt: skip
 
 
+def own_answers(publication: Publication, given: Iterable[Answer]) -> dict[str, Assessment]:
+    """The answers of a State as it sees them itself, whatever it released, by the commitment that they answer now."""
+    carried = follow(publication, given).shown
+    return {commitment: _from_state(each, private=True) for commitment, each in carried.items()}
+
+
 def _compared(publication: Publication, c: Commitment, answer: Assessment) -> Assessment:
     """A State's own answer with its clock set against the norm's."""
     stage = stage_of(publication, c.clock) if c.clock and answer.clock else None
@@ -247,7 +253,7 @@ def _released(publication: Publication, state: State) -> dict[str, Assessment]:
     return {
         commitment: _from_state(each, private=publication.whose == state.iso2)
         for commitment, each in (carried.shown.items() if carried else ())
-        if each.answer.status != "not_assessed"
+        if each.answer.status != "not_assessed" or publication.whose == state.iso2
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from normbook import editions
+from normbook.checklists.own import digest
 from normbook.checklists.rows import STATUSES
 from normbook.checks.context import problem
 from normbook.commands import arguments
@@ -30,7 +31,7 @@ from normbook.workspace.files import private_file, read, with_answers
 from normbook.workspace.folder import Folder, PlaceError, outside
 from normbook.workspace.forms import filled_form
 from normbook.workspace.incoming import Incoming, incoming
-from normbook.workspace.merging import Conflict, Merged, Prefer, digest, merge
+from normbook.workspace.merging import Conflict, Merged, Prefer, merge
 from normbook.workspace.placing import Placed, place, shown
 
 _LARGEST: Final = 30_000_000
@@ -196,9 +197,13 @@ def _with(found: Incoming, edition: str) -> Incoming:
     return Incoming(found.state, edition, found.printed, found.rows, found.problems)
 
 
-def _before(ledger: Mapping[str, Any], name: str, printed: str) -> dict[str, str]:
-    """Digests of answers as the file last brought them, else as they were printed into it."""
-    return {**ledger.get("printed", {}).get(printed, {}), **ledger.get("imported", {}).get(name, {})}
+def _before(ledger: Mapping[str, Any], name: str, printed: str) -> dict[str, set[str]]:
+    """Digests of answers as they were printed into the file, and as it last brought them."""
+    found: dict[str, set[str]] = {}
+    for held in (ledger.get("printed", {}).get(printed, {}), ledger.get("imported", {}).get(name, {})):
+        for commitment, told in held.items():
+            found.setdefault(commitment, set()).add(told)
+    return found
 
 
 def _both(conflict: Conflict) -> Iterator[str]:

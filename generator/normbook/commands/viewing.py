@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from normbook.checklists.own import digests, print_of
 from normbook.commands import arguments
 from normbook.commands.arguments import UsageError, refused
 from normbook.commands.building import build_command
@@ -38,7 +39,10 @@ def own_view_command(
     try:
         private_folder(target)
         own = replace(settings, out=target, states=frozenset({private.iso2}))
-        return build_command(own, DRAFT, force=force, quiet=quiet, verbose=verbose, private=private)
+        status = build_command(own, DRAFT, force=force, quiet=quiet, verbose=verbose, private=private)
+        if status == 0:
+            _noted(folder, private)
+        return status
     finally:
         os.umask(before)
 
@@ -62,3 +66,10 @@ def _private(settings: Settings, folder: Folder) -> Country:
         held = f"The workspace holds {', '.join(there)}." if there else "The workspace holds none yet."
         raise UsageError("say of which State the view is to be built", f"Add --country CODE. {held}")
     return opened(folder, arguments.member(corpus.states, wanted[0]).iso2, corpus)
+
+
+def _noted(folder: Folder, private: Country) -> None:
+    """Remember what was printed into the files of the view, so that what comes back can be told from it."""
+    ledger = folder.ledger()
+    ledger.setdefault("printed", {})[print_of(private.answers)] = digests(private.answers)
+    folder.note(ledger)

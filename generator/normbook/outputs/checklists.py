@@ -12,6 +12,7 @@ from html import escape
 
 from normbook.checklists.agenda import Entry, entries, law_dates_of, norm_dates_of
 from normbook.checklists.given import turned
+from normbook.checklists.own import print_of
 from normbook.checklists.records import StateRecord, record
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
 from normbook.compiled import Compiled, place, texts
@@ -67,7 +68,9 @@ def all_dates(publication: Publication) -> dict[str, bytes]:
 
 def subject(publication: Publication, state: StateRecord) -> Subject:
     """What a workbook says of its State, besides answers."""
-    return Subject(state.name, state.in_text, state.state.iso2, base(publication) + state.url)
+    mine = state.country.answers if state.country and publication.whose == state.state.iso2 else ()
+    return Subject(state.name, state.in_text, state.state.iso2, base(publication) + state.url,
+                   print_of(mine) if publication.whose else "")
 
 
 @dataclass(frozen=True)
@@ -214,7 +217,8 @@ class Books:
         self, publication: Publication, made: tuple[Row, ...], dates: tuple[Entry, ...], answered: Collection[str]
     ) -> None:
         """Open the rows of the commitments in `answered`; all others stay not assessed."""
-        nobody = Subject(place("name"), place("in_text"), place("code"), place("url"))
+        nobody = Subject(place("name"), place("in_text"), place("code"), place("url"),
+                         place("printed") if publication.whose else "")
         parts = texts(workbook(Contents(publication, nobody, made, {}, dates)))
         self.open: dict[str, _Line] = {}
         self.counted: dict[tuple[tuple[str, str], ...], str] = {}
@@ -228,7 +232,8 @@ class Books:
 
     def filled(self, state: Subject, given: Answers) -> bytes:
         """The workbook of one State."""
-        values = {"name": state.name, "in_text": state.in_text, "code": state.code, "url": state.url}
+        values = {"name": state.name, "in_text": state.in_text, "code": state.code, "url": state.url,
+                  "printed": state.printed}
         values = {name: escape(value, quote=False) for name, value in values.items()}
         lines = {c: line.answered(given[c]) if c in given else line.text for c, line in self.open.items()}
         values["progress"] = self._counted(given).replace(place("name"), values["name"])

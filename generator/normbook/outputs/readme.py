@@ -15,12 +15,16 @@ from normbook.publication import Publication
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The State of a workbook: its name as a title and in running text, its code as in KE, the address of its page."""
+    """The State of a workbook: its name as a title and in running text, its code as in KE, the address of its page.
+
+    `printed` is a name for the answers that stand in it, where these are all that the State keeps; else empty.
+    """
 
     name: str
     in_text: str
     code: str
     url: str
+    printed: str = ""
 
 
 def edition_words(publication: Publication) -> str:

@@ -111,6 +111,8 @@ def _properties(book: Workbook, contents: Contents) -> None:
     )
     book.set_custom_property("normbook-state", subject.code, "text")
     book.set_custom_property("normbook-edition", edition.id, "text")
+    if subject.printed:
+        book.set_custom_property("normbook-answers", subject.printed, "text")
 
 
 def _checklist(book: Workbook, formats: Mapping[str, Format], contents: Contents) -> None:

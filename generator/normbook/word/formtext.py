@@ -54,7 +54,7 @@ def writing(tag: str, label: str, number: int, words: str, prompt: str, *, date:
     """
     empty = "" if words else "<w:showingPlcHdr/>"
     kind = '<w:text w:multiLine="1"/>' if date is None else _date(date)
-    inside = run(words) if words else run(prompt, "DraftingMark")
+    inside = "<w:r><w:br/></w:r>".join(map(run, words.split("\n"))) if words else run(prompt, "DraftingMark")
     return (f'<w:sdt><w:sdtPr><w:alias w:val="{_escape(label)}"/><w:tag w:val="{tag}"/><w:id w:val="{number}"/>'
             f"{empty}{kind}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>")
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
+from normbook.checklists.own import KEYS, digest
 from normbook.model.national import Answer, EarlierAnswer
 from normbook.workspace.typed import Values
 
-KEYS: Final = ("status", "evidence", "provision", "clock", "source", "as_of", "assessed_by", "release", "comment")
-"""What a person fills in. Which edition was answered, and how it read, follows from it."""
-
 Prefer = Literal["", "file", "workspace"]
-Digests = Mapping[str, str]
-"""A digest of each answer by commitment id: what it was at some time, without saying it."""
+Digests = Mapping[str, Collection[str]]
+"""Digests by commitment id: what its answer was before, without saying it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,8 @@ def merge(
 ) -> Merged:
     """Merge a file into the answers of a workspace.
 
-    `before` has the digests of the answers as they were when the file was made or last imported: what is as it was
-    there was not touched since, on either side. Where both sides were, neither goes before the other unasked.
+    `before` has the digests of the answers as they were when the file was made, and when it was last imported: what
+    is as it was then was not touched since, on either side. Where both were, neither goes before the other unasked.
     """
     new, changed, same, older, kept, conflicts = {}, {}, [], [], [], []
     for commitment, value in values.items():
@@ -66,9 +63,9 @@ def merge(
             new[commitment] = theirs
         elif digest(mine) == digest(theirs):
             same.append(commitment)
-        elif digest(theirs) == before.get(commitment):
+        elif digest(theirs) in before.get(commitment, ()) and prefer != "file":
             older.append(commitment)
-        elif digest(mine) == before.get(commitment) or prefer == "file":
+        elif digest(mine) in before.get(commitment, ()) or prefer == "file":
             changed[commitment] = theirs
         elif prefer == "workspace":
             kept.append(commitment)
@@ -97,9 +94,3 @@ def _moved_on(held: Answer, value: Values) -> bool:
     """Whether a dated answer gives way to one of a later date with another status, so that progress can be told."""
     later = value.get("as_of", "")
     return bool(held.as_of and later > held.as_of and value.get("status", held.status) != held.status)
-
-
-def digest(answer: Answer) -> str:
-    """A digest of what a person filled in."""
-    told = answer.model_dump_json(include=set(KEYS))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]

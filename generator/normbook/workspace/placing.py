@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from normbook import ids
 from normbook.checklists.given import asked, asked_words
-from normbook.checklists.rows import Assessment, answers
+from normbook.checklists.rows import Assessment, answers, own_answers
 from normbook.checklists.turn import heirs
 from normbook.checks.context import problem
 from normbook.compare.succession import Succession, below, succession
@@ -75,7 +75,7 @@ class _Placing:
         self.records: Succession = succession(self.draft.corpus)
         self.current = _norms(self.draft)
         self.then = _norms(self.base)
-        self.printed = answers(self.base, self.state)
+        self.printed = answers(self.base, self.state), own_answers(self.base, self.held.values())
         self.naming = laws(self.base).naming(self.state)
 
     def put(self, row: Given, edition: str) -> None:
@@ -86,7 +86,7 @@ class _Placing:
         own = self.stored(row, row.edition or edition)
         if not own:
             return
-        if row.empty or _as_printed(row, self.printed.get(row.id)):
+        if row.empty or any(_as_printed(row, printed.get(row.id)) for printed in self.printed):
             self.untouched += 1
             return
         values, wrong = typed(row, self.held.get(own))
@@ -148,12 +148,15 @@ def _norms(publication: Publication) -> dict[str, Norm]:
 
 
 def _as_printed(row: Given, printed: Assessment | None) -> bool:
-    """Whether a row still says what a fact had filled in, so that nobody answered it."""
-    if printed is None or printed.own is not None or printed.status == "not_assessed":
+    """Whether a row still says what was filled in beforehand, so that nobody answered it.
+
+    That was a fact, or an answer to another commitment, from which this one came: to take it would be to confirm it.
+    """
+    if printed is None or (printed.own and printed.own.commitment == row.id) or printed.status == "not_assessed":
         return False
     was = {_KEYS[name]: cleaned(text) for name, text in zip(ANSWERED, answer_cells(printed), strict=True)}
-    filled = {key: text for key, text in row.cells.items() if key != "release"}
-    return all(text.lower() == was.get(key, "").lower() for key, text in filled.items())
+    filled = {key: text for key, text in row.cells.items() if text and key != "release"}
+    return "status" in filled and all(text.lower() == was.get(key, "").lower() for key, text in filled.items())
 
 
 def shown(placed: Placed) -> Iterator[str]:
