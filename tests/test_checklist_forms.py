@@ -86,7 +86,7 @@ def given_by(publication: Publication, code: str) -> dict[str, Assessment]:
 def sheet_rows(data: bytes) -> dict[str, dict[str, str]]:
     """The rows of the spreadsheet by id: text by heading."""
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Checklist"]
-    heads = [cell.value for cell in sheet[FIRST + 1]]
+    heads = [str(cell.value) for cell in sheet[FIRST + 1]]
 
     def text(value: Any) -> str:
         return value.date().isoformat() if hasattr(value, "date") else value or ""
@@ -251,7 +251,7 @@ def test_a_share_lies_between_none_and_all_and_silence_never_changes_it(found: d
 
 
 def test_a_share_is_shown_with_the_numbers_it_is_made_of() -> None:
-    one = Tally.of(["met"] * 3 + ["partly"] * 2 + ["not_applicable"] + ["not_assessed"] * 9)
+    one = Tally({"met": 3, "partly": 2, "not_applicable": 1, "not_assessed": 9})
     assert (one.total, one.assessed, one.counted, one.percent) == (15, 6, 5, "80 %")
     assert one.worked == "(3 + ½ × 2) ÷ (6 − 1) = 80 %"
     assert Tally.of(["not_assessed", "not_applicable"]).worked == ""

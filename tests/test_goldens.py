@@ -49,6 +49,10 @@ def made(publication: Publication) -> Iterator[tuple[str, str]]:
     for name, content in checklist_files(publication, [state.iso2]).items():
         if name.endswith(".xlsx"):
             yield from parts(content, EXCEL, "checklist.xlsx")
+        elif name.endswith(".docx"):
+            yield from parts(content, ("word/document.xml", "docProps/custom.xml"), "checklist.docx")
+        elif name.endswith((".csv", ".json")):
+            yield f"checklist{name[name.rindex('.'):]}", content.decode().replace("\r\n", "\n")
         elif state.iso2.lower() in name:
             yield "dates.ics", content.decode().replace("\r\n", "\n")
     wanted = {f"norms/{publication.corpus.norms[0].id}.md", f"{publication.labels.tree.articles[0].ref}.md"}

@@ -113,7 +113,7 @@ def _range(column: int, span: tuple[str, int, int]) -> str:
 def counted(sheet: str, found: Sequence[Line]) -> str:
     """The XML of the sheet with the numbers of another State in place of those it was written with."""
     values = iter([value for line in found for value in line.values])
-    return _CELL.sub(lambda cell: _cell(*cell.groups(), next(values)), sheet)
+    return _CELL.sub(lambda cell: _cell(cell[1], cell[2], cell[3], next(values)), sheet)
 
 
 def _cell(name: str, style: str, formula: str, value: float | str) -> str:

@@ -109,7 +109,7 @@ _IN_ROW: Final[Mapping[Status, str]] = {
 }
 _STATUSES: Final = tuple(
     ("" if number else "Status", f"{STATUSES[status]}: {words}")
-    for number, (status, words) in enumerate((MEANINGS | _IN_ROW).items())
+    for number, (status, words) in enumerate({**MEANINGS, **_IN_ROW}.items())
 )
 _TICKING: Final = (
     "Tick one box for each commitment; none is the same as “not assessed”. Give the evidence, the State's own "
