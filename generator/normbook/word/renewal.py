@@ -130,9 +130,9 @@ class _Draft:
             said.append(("All dates are indicative. ",
                          f"They count as if the Law had commenced on {day}. Its real dates count from commencement."))
         if RENEWAL not in self.publication.adaptation.choices:
-            said.append(("Form. ", f"It is not decided whether {self.named(RENEWAL)} asks for a law or for a "
-                         "resolution. This is the form of a law; variant B asks for a resolution of a majority of all "
-                         "members."))
+            form = (f"It is not decided whether {self.named(RENEWAL)} asks for a law or for a resolution. This is the "
+                    "form of a law; variant B asks for a resolution of a majority of all members.")
+            said.append(("Form. ", form))
         for number, (lead, words) in enumerate(said, 1):
             style = "Variant End" if number == len(said) else "Drafting Note"
             yield nodes.para(style, [nodes.run_in(lead), nodes.text(self.say(words))])
