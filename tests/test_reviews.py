@@ -75,7 +75,7 @@ class TestTheList:
         found = dated(made)
         drawn = twelve_months(found, made.as_of)
         assert drawn.shown == sum(len(each.refs) for each in found if 0 <= each.days <= 365) == 3
-        assert [words for _, words in drawn.ticks][:3] == ["Jan 2027", "Feb", "Mar"]
+        assert [words for _, words in drawn.ticks][:3] == ["2027", "Feb", "Mar"]
         assert all(drawn.today <= mark.x <= 700 for mark in drawn.marks)
 
     def test_the_page_says_what_falls_with_a_provision(self, made: Publication) -> None:
@@ -141,16 +141,16 @@ class TestFiles:
 
 
 class TestWhatFalls:
-    def test_with_countermeasures_fall_those_in_support_of_others(self, real: Corpus) -> None:
-        law = tree(real)
-        found = falling_with(real, law, ["law/countermeasures"])["law/countermeasures"]
+    def test_with_countermeasures_fall_those_in_support_of_others(self, corpus: Corpus) -> None:
+        law = tree(corpus)
+        found = falling_with(corpus, law, ["law/countermeasures"])["law/countermeasures"]
         assert found.needing == ("law/collective-countermeasures",)
         assert "law/response-principles/p4/b" in found.referring
         assert not any(ref.startswith(("law/sunset", "law/renewal", "law/savings")) for ref in found.referring)
         assert {each.ref for each in found.commitments} >= {"att-1.kind", "rsp-1.finding"}
 
-    def test_a_schedule_falls_with_the_only_article_that_gives_it_force(self, real: Corpus) -> None:
-        found = falling_with(real, tree(real), ["law/response-menu"])["law/response-menu"]
+    def test_a_schedule_falls_with_the_only_article_that_gives_it_force(self, corpus: Corpus) -> None:
+        found = falling_with(corpus, tree(corpus), ["law/response-menu"])["law/response-menu"]
         assert [(each.ref, each.alone) for each in found.schedules] == [("law/schedule-response-measures", True)]
 
     def test_a_clock_falls_with_the_only_article_that_sets_it(self, made: Publication) -> None:
@@ -159,15 +159,8 @@ class TestWhatFalls:
         assert [each.ref for each in found.commitments] == ["not-1.alert"]
         assert any(words.startswith("clocks that no other provision sets: ") for words in sentences(made, found))
 
-    def test_what_outlives_an_expiry_is_the_laws_own_article(self, real: Corpus) -> None:
-        assert [unit.ref.rpartition("/")[2] for unit in saved(tree(real))][:2] == ["p1", "joint"]
-
-
-@pytest.fixture(scope="module")
-def real() -> Corpus:
-    examined = examine(Path(__file__).parents[1] / "norms", mini.AS_OF)
-    assert examined.corpus is not None
-    return examined.corpus
+    def test_what_outlives_an_expiry_is_the_laws_own_article(self, corpus: Corpus) -> None:
+        assert [unit.ref.rpartition("/")[2] for unit in saved(tree(corpus))][:2] == ["p1", "joint"]
 
 
 class TestRenewal:

@@ -104,8 +104,7 @@ def twelve_months(found: Sequence[Dated], as_of: date) -> Strip:
     """The dates of the twelve months from the date of the build, with the months marked."""
     end = as_of + timedelta(days=365)
     months = [date(as_of.year + (as_of.month + n) // 12, (as_of.month + n) % 12 + 1, 1) for n in range(12)]
-    ticks = [(day, f"{_MONTHS[day.month - 1]} {day.year}" if day.month == 1 else _MONTHS[day.month - 1])
-             for day in months if day <= end]
+    ticks = [(day, str(day.year) if day.month == 1 else _MONTHS[day.month - 1]) for day in months if day <= end]
     return _strip([each for each in found if 0 <= each.days <= 365], as_of, (as_of, end), ticks)
 
 
