@@ -48,18 +48,12 @@ def strict(data: bytes) -> list[dict[str, str]]:
     zones = set(re.findall(r"TZID:(\S+)", "\n".join(lines)))
     assert set(re.findall(r";TZID=([^:]+):", "\n".join(lines))) <= zones
     assert lines.count("BEGIN:VTIMEZONE") <= lines.count("BEGIN:STANDARD")
-    found, open_ = [], None
-    for line in lines:
-        if line == "BEGIN:VEVENT":
-            open_ = {}
-        elif line == "END:VEVENT" and open_ is not None:
-            found.append(open_)
-            open_ = None
-        elif line == "BEGIN:VALARM" and open_ is not None:
-            open_["VALARM"] = "yes"
-        elif open_ is not None and "VALARM" not in open_:
-            name, _, value = line.partition(":")
-            open_[name] = value
+    found: list[dict[str, str]] = []
+    for block in "\n".join(lines).split("BEGIN:VEVENT\n")[1:]:
+        own, alarm, _ = block.partition("END:VEVENT")[0].partition("BEGIN:VALARM")
+        found.append({name: value for name, _, value in (line.partition(":") for line in own.splitlines())})
+        if alarm:
+            found[-1]["VALARM"] = "yes"
     for event in found:
         assert {"UID", "DTSTAMP", "SEQUENCE", "LAST-MODIFIED", "SUMMARY", "STATUS"} <= set(event)
         assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])
@@ -71,9 +65,13 @@ def strict(data: bytes) -> list[dict[str, str]]:
     return found
 
 
+def parts(data: bytes, name: str) -> list[Any]:
+    return list(Calendar.from_ical(data).walk(name))
+
+
 def both(data: bytes) -> list[tuple[str, Any]]:
     """Each event's UID and start as two libraries read them, who must agree."""
-    one = [(str(e["UID"]), e["DTSTART"].dt) for e in Calendar.from_ical(data).walk("VEVENT")]
+    one = [(str(e["UID"]), e["DTSTART"].dt) for e in parts(data, "VEVENT")]
     two = [(e.uid.value, e.dtstart.value) for e in vobject.readOne(data.decode()).contents.get("vevent", [])]
     assert [name for name, _ in one] == [name for name, _ in two]
     for (_, mine), (_, theirs) in zip(one, two, strict=True):
@@ -166,7 +164,7 @@ class TestTheCalendarsOfStates:
 def observed(data: bytes, moment: datetime) -> timedelta:
     """The offset that a file's own VTIMEZONE gives at a moment: that of the last observance that has begun."""
     best: tuple[datetime, timedelta] | None = None
-    for part in Calendar.from_ical(data).walk("VTIMEZONE")[0].subcomponents:
+    for part in parts(data, "VTIMEZONE")[0].subcomponents:
         offset = part["TZOFFSETFROM"].td
         begins = part["DTSTART"].dt.replace(tzinfo=UTC) - offset
         if begins <= moment and (best is None or begins > best[0]):
@@ -188,7 +186,7 @@ class TestTimesInAZone:
         made = [Happening(f"{n}@x", midnight(date(2026, 1, 1)), at, "Due", "Why") for n, at in enumerate(times)]
         data = whole("-//x//x//EN", "Times", made)
         strict(data)
-        events = Calendar.from_ical(data).walk("VEVENT")
+        events = parts(data, "VEVENT")
         for event, at in zip(events, times, strict=True):
             written = event["DTSTART"].dt
             if at.fold:
@@ -219,5 +217,5 @@ class TestTimesInAZone:
     def test_any_words_survive_folding_and_escaping(self, words: str) -> None:
         data = whole("-//x//x//EN", "T", [Happening("a@x", midnight(date(2026, 1, 1)), date(2026, 2, 1), words, words)])
         strict(data)
-        (event,) = Calendar.from_ical(data).walk("VEVENT")
+        (event,) = parts(data, "VEVENT")
         assert str(event["DESCRIPTION"]) == words

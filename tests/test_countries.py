@@ -16,7 +16,7 @@ from normbook.checklists.rows import rows
 from normbook.dates import long_day
 from normbook.model.national import Country
 from normbook.publication import Publication
-from normbook.views import countries, reviews
+from normbook.views import countries, duedates, reviews
 from normbook.views.page import Page
 
 UNRELEASED = "Zanzibar-Quorum-7"
@@ -184,7 +184,7 @@ def test_every_group_has_an_anchor_and_its_marks(real: Publication, texts: dict[
 
 
 def test_reviews_are_sorted_into_stretches_with_the_overdue_first(real: Publication) -> None:
-    dated = reviews.dated(replace(real, as_of=date(2029, 1, 1)))
+    dated = duedates.dated(replace(real, as_of=date(2029, 1, 1)))
     found = reviews.buckets(dated)
     assert [bucket.id for bucket in found] == ["overdue", "30-days", "90-days", "365-days", "later", "passed"]
     assert found[0].dated
@@ -195,7 +195,7 @@ def test_reviews_are_sorted_into_stretches_with_the_overdue_first(real: Publicat
 
 def test_the_reviews_page_draws_what_it_lists(real: Publication) -> None:
     (page,) = reviews.pages(real)
-    text, found = page.render(), reviews.dated(real)
+    text, found = page.render(), duedates.dated(real)
     assert "Nothing is overdue on 1 December 2026." in text
     assert len(re.findall(r"<tr data-of=", text)) == len(found)
     drawn = reviews.years(found, real.as_of)
