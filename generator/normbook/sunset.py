@@ -282,6 +282,8 @@ def tenure(
         changed=max((ran.changed or start.commenced, *law_reviewed)) if not start.indicative else None,
     )  # fmt: skip
     standing = _standing(ran, dates, as_of, notice)
+    if standing is Status.EXPIRED and not start.indicative:
+        dates = replace(dates, review_by=None, tabling_by=None)  # of what has ended, only the end is left to tell
     told = (*ran.told, *_outlook(article, dates, max(reviews, default=None), standing, as_of))
     return Tenure(start, term, last, replace(dates, reasons=told, standing=standing), standing, told)
 

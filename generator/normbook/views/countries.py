@@ -24,6 +24,7 @@ from normbook.dates import parse_period, spelled, words
 from normbook.languages import language
 from normbook.law.country import adaptation_of, naming_in
 from normbook.law.references import articles
+from normbook.lifecycle import ProvisionDates, Status
 from normbook.model.national import Country
 from normbook.model.timeline import Timeline
 from normbook.model.world import Group, RegimeStage, State
@@ -58,6 +59,8 @@ class LawDay:
     indicative: bool
     articles: str
     """'articles 7 to 9, 11'."""
+    standing: str = "in law"
+    """Where these articles stand, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,10 @@ class StateLaw:
                 for name in names]
 
 
-def _on_one_day(entry: Entry) -> tuple[date, str, bool]:
-    return entry.on, entry.words, entry.indicative
+def _on_one_day(entry: Entry) -> tuple[date, str, bool, str]:
+    standing = entry.dates.standing if isinstance(entry.dates, ProvisionDates) else None
+    plain = entry.indicative or standing in (None, Status.IN_FORCE)
+    return entry.on, entry.words, entry.indicative, "in law" if plain or standing is None else standing.words
 
 
 @dataclass(frozen=True)
@@ -141,8 +146,8 @@ class Countries:
     def _law_dates(self, naming: Publication, country: Country | None) -> Markup:
         found = entries(naming, law_dates_of(naming, country))
         tree = naming.labels.tree
-        days = [LawDay(*day, articles(tree, (entry.ref for entry in same)))
-                for day, same in groupby(sorted(found, key=_on_one_day), _on_one_day)]
+        days = [LawDay(on, words_, indicative, articles(tree, (entry.ref for entry in same)), standing)
+                for (on, words_, indicative, standing), same in groupby(sorted(found, key=_on_one_day), _on_one_day)]
         html = render("law_dates.html.j2", days=days, p=self.publication.printer(ANY_STATE))
         return Markup(html.rstrip("\n"))  # noqa: S704  made by a template, which escapes
 
