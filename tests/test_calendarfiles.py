@@ -156,6 +156,13 @@ class TestTheCalendarsOfStates:
         for name, event in draft.items():
             assert int(event["SEQUENCE"]) < int(frozen[name]["SEQUENCE"]) < int(after[name]["SEQUENCE"])
 
+    def test_the_calendar_for_all_has_the_dates_of_each_law_that_is_enacted(self, tmp_path: Path) -> None:
+        found = strict(checklist_files(publication(tmp_path, ke=ENACTED), ["EE"])[ALL_DATES])
+        own = {event["UID"].split("@")[0]: event for event in found if event["UID"].startswith("all.ke.")}
+        assert own["all.ke.law.duty.review"]["DTSTART;VALUE=DATE"] == "20280229"
+        assert own["all.ke.law.duty.sunset"]["SUMMARY"].startswith("Ends unless renewed: Kenya\\, ")
+        assert all(event["STATUS"] == "CONFIRMED" for event in own.values())
+
     def test_two_builds_make_the_same_bytes(self, tmp_path: Path) -> None:
         made = [checklist_files(publication(tmp_path / name, ke=ENACTED), ["KE"])[ALL_DATES] for name in "ab"]
         assert made[0] == made[1]
@@ -174,7 +181,7 @@ def observed(data: bytes, moment: datetime) -> timedelta:
 
 
 class TestTimesInAZone:
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(
         st.sampled_from(ZONES),
         st.lists(st.integers(28_400_000, 33_600_000), min_size=1, max_size=4, unique=True),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree  # type: ignore[import-untyped]
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]
 
 import mini
 from normbook.checklists.agenda import tenures_of
@@ -20,6 +21,7 @@ from normbook.checklists.renewals import renewable
 from normbook.checklists.resting import sentences
 from normbook.commands.renewing import Asked, renew_command
 from normbook.examine import examine
+from normbook.law.adaptation import Adaptation
 from normbook.law.falls import falling_with, saved
 from normbook.law.tree import tree
 from normbook.lifecycle import Status
@@ -27,6 +29,7 @@ from normbook.model.corpus import Corpus
 from normbook.outputs import renewal, reviews
 from normbook.publication import Publication
 from normbook.settings import Settings
+from normbook.views.adapted import laws
 from normbook.views.duedates import dated, newly
 from normbook.views.reviews import buckets, pages, twelve_months
 
@@ -41,10 +44,10 @@ REVIEWED = KENYA + '  - provision: law/duty\n    what: reviewed\n    "on": 2024-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Publication:
     """A law that ends on 31 May 2027 in Kenya: its renewal was due to be tabled a day before this build."""
-    return publication(tmp_path_factory.mktemp("reviews"), REVIEWED)
+    return small(tmp_path_factory.mktemp("reviews"), REVIEWED)
 
 
-def publication(root: Path, kenya: str, as_of: date = mini.AS_OF) -> Publication:
+def small(root: Path, kenya: str, as_of: date = mini.AS_OF) -> Publication:
     norms = mini.write(root, {mini.PART_FILE: ENDING, "countries/ke.yaml": kenya})
     examined = examine(norms, as_of)
     assert examined.corpus is not None
@@ -66,7 +69,7 @@ class TestTheList:
         assert first.count == 1
 
     def test_what_has_ended_is_only_told_as_ended(self, tmp_path: Path) -> None:
-        later = dated(publication(tmp_path, REVIEWED, date(2028, 1, 1)))
+        later = dated(small(tmp_path, REVIEWED, date(2028, 1, 1)))
         (only,) = [each for each in later if each.state and "law/duty" in each.refs]
         assert (only.entry.what, only.ended, only.overdue, only.standing) == ("sunset", True, False, Status.EXPIRED)
         assert "ended" in [bucket.id for bucket in buckets(later)]
@@ -134,7 +137,7 @@ class TestFiles:
         assert first.items() <= then.items()
 
     def test_a_feed_without_news_is_a_feed(self, tmp_path: Path) -> None:
-        quiet = publication(tmp_path, "iso2: KE\n")
+        quiet = small(tmp_path, "iso2: KE\n")
         feed = etree.fromstring(reviews.files(quiet)["reviews/feed.xml"])
         assert feed.find("a:updated", ATOM).text == "2026-12-01T00:00:00+00:00"
         assert not feed.findall("a:entry", ATOM)
@@ -163,6 +166,23 @@ class TestWhatFalls:
         assert [unit.ref.rpartition("/")[2] for unit in saved(tree(corpus))][:2] == ["p1", "joint"]
 
 
+def test_states_that_choose_alike_keep_their_own_periods(publication: Publication) -> None:
+    """Their laws are numbered alike; their dates are not."""
+    known = laws(publication)
+    for length in ("P4Y", "P2Y"):
+        law = known.of(Adaptation(blanks={"exceptional_sunset_period": length})).labels.tree
+        (own,) = [node.article for node in law.articles if node.ref == "law/countermeasures"]
+        assert own.sunset is not None
+        assert own.sunset.after == length
+
+
+def test_a_law_without_renewal_lets_its_powers_expire_automatically(publication: Publication) -> None:
+    law = tree(publication.corpus, Adaptation(choices={"law/sunset": "B", "law/renewal": "C"}))
+    ends = [node.article.sunset for node in law.articles if node.article.sunset]
+    assert ends
+    assert all((each.kind, each.tabling) == ("automatic", None) for each in ends)
+
+
 class TestRenewal:
     def test_the_instrument_says_until_when_each_provision_continues(self, made: Publication, tmp_path: Path) -> None:
         words = text(renewal.files(made, tmp_path)[renewal.DOCX])
@@ -170,6 +190,8 @@ class TestRenewal:
         assert "[30 November 2038]" in words
         assert "The renewed term begins with 1 December 2032 (indicative)." in words
         assert "All dates are indicative." in words
+        (tmp_path / "made.docx").write_bytes(renewal.files(made, tmp_path)[renewal.DOCX])
+        assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "made.docx").errors] == []
 
     def test_a_states_instrument_has_its_dates_and_words(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -60,7 +60,6 @@ def event(made: Happening) -> Event:
     held.add("dtstart", _written(made.at))
     if not isinstance(made.at, datetime):
         held.add("dtend", made.at + _DAY)
-        held.add("x-microsoft-cdo-alldayevent", "TRUE")
     held.add("summary", made.summary)
     held.add("description", made.description)
     if made.url:
@@ -68,9 +67,7 @@ def event(made: Happening) -> Event:
     if made.categories:
         held.add("categories", list(made.categories))
     held.add("status", "TENTATIVE" if made.tentative else "CONFIRMED")
-    held.add("class", "PUBLIC")
     held.add("transp", "TRANSPARENT")
-    held.add("x-microsoft-cdo-busystatus", "FREE")
     if made.notice is not None:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

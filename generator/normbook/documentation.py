@@ -25,7 +25,7 @@ _MADE = "<!-- Made by `python -m normbook.documentation`. Do not edit: change wh
 _FAMILIES = {
     "Y": "Reading YAML", "S": "Shape", "R": "References", "M": "Content strings", "T": "Timelines and periods",
     "C": "Commitments", "N": "Norms and provisions", "X": "Taxonomies", "P": "Response measures", "G": "Definitions",
-    "D": "Dates", "L": "Model law", "A": "What a State has decided", "U": "Enactments and the terms of provisions",
+    "D": "Dates", "L": "Model law", "A": "What a State has decided",
     "H": "What a State has answered, and checklists that come back", "W": "Drafting style",
     "K": "Playbooks, exercises, benchmarks and roadmap",
     "V": "Spillover assessment", "F": "Facts", "O": "Outlines of States", "E": "Editions, and ids that are gone",

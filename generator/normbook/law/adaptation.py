@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from normbook.law.periods import LIFE, REVIEW, TABLING
 from normbook.law.vocabulary import MODEL, VOCABULARIES, Vocabulary
 
 CONDITIONS: Final = (("federal", "unitary"), ("monist", "dualist"))
@@ -49,9 +50,14 @@ class Adaptation:
         return bool(self.choices or self.conditions or self.omitted)
 
     @property
+    def periods(self) -> tuple[tuple[str, str], ...]:
+        """The periods of review, expiry and tabling that are filled in: dates of articles follow from them."""
+        return tuple((name, self.blanks[name]) for name in (*REVIEW, *LIFE, *TABLING) if name in self.blanks)
+
+    @property
     def shape(self) -> str:
         """What the numbered tree depends on, as a key: two adaptations of one shape make the same tree."""
-        shape = (sorted(self.choices.items()), sorted(self.conditions), sorted(self.omitted), self.clean)
+        shape = (sorted(self.choices.items()), sorted(self.conditions), sorted(self.omitted), self.clean, self.periods)
         return repr(shape)
 
     def record(self) -> dict[str, Any]:

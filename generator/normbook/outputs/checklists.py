@@ -21,11 +21,12 @@ from normbook.outputs import progress_sheet as progress
 from normbook.outputs.checklist_forms import Forms
 from normbook.outputs.checklist_tables import Tables
 from normbook.outputs.columns import DATES, STATUS, answer_cells, answered_height, asked_height
-from normbook.outputs.events import base, calendar, events
+from normbook.outputs.events import base, calendar, events, of_states
 from normbook.outputs.readme import Subject
 from normbook.outputs.workbooks import HEADER, Contents, workbook
 from normbook.publication import Publication
 from normbook.views.adapted import laws
+from normbook.views.duedates import dated
 
 ALL_DATES = "downloads/normbook-dates.ics"
 _SHEET, _PROGRESS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -122,8 +123,9 @@ class _Shared:
 
 def _everything(shared: _Shared) -> bytes:
     title = f"{shared.publication.corpus.handbook.short_title}: reviews and sunsets"
-    about = "Dates of all norms, and indicative dates of the model law."
+    about = "Dates of all norms, indicative dates of the model law, and dates of the laws that States have enacted."
     made = events(shared.publication, shared.indicative, "all")
+    made += of_states(shared.publication, dated(shared.publication))
     return calendar(shared.publication, title, about, made, feed=True)
 
 

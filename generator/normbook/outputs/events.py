@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ from normbook.checklists.agenda import Entry
 from normbook.dates import long_day, parse_period, subtract_period
 from normbook.model.corpus import Corpus
 from normbook.publication import Publication
+from normbook.views.duedates import Dated
 
 _SUMMARY: Final = {"review": "Review due", "tabling": "Renewal to be tabled", "sunset": "Ends"}
 
@@ -41,6 +44,22 @@ def events(publication: Publication, dates: tuple[Entry, ...], whose: str) -> by
     """An event for each date, without the calendar around them; `whose` is the State's code, or 'all'."""
     place = place_among(publication)
     made: list[bytes] = [event(happening(publication, entry, whose, place)).to_ical() for entry in dates]
+    return b"".join(made)
+
+
+def of_states(publication: Publication, found: Sequence[Dated]) -> bytes:
+    """An event for each date of the laws that are enacted: one for all provisions of a State that share it."""
+    place = place_among(publication)
+    made: list[bytes] = []
+    for each in found:
+        if not each.state:
+            continue
+        one = happening(publication, each.entry, f"all.{each.code}", place)
+        named = f"{each.state}, {each.label[:1].lower()}{each.label[1:]} {each.title}".rstrip()
+        made.append(event(replace(
+            one, summary=f"{_what(each.entry)}: {named}", url=f"{base(publication)}countries/{each.code}/#dates",
+            description=one.description if len(each.refs) == 1 else _counted(publication),
+        )).to_ical())  # fmt: skip
     return b"".join(made)
 
 
@@ -74,9 +93,18 @@ def _notice(corpus: Corpus, on: date) -> int:
 
 def summary(entry: Entry) -> str:
     """'Review due: Norm NOT-2 Layered notification'; a date that does not hold yet says so first."""
+    return f"{_what(entry)}: {entry.label} {entry.title}"
+
+
+def _what(entry: Entry) -> str:
     lasts = " unless renewed" if entry.what == "sunset" and entry.dates.kind == "unless_renewed" else ""
-    firm = " (indicative)" if entry.indicative else ""
-    return f"{_SUMMARY[entry.what]}{lasts}{firm}: {entry.label} {entry.title}"
+    return f"{_SUMMARY[entry.what]}{lasts}{' (indicative)' if entry.indicative else ''}"
+
+
+def _counted(publication: Publication) -> str:
+    """What the dates of a State's law count from, for several provisions at once."""
+    counts = "Counts from commencement in the State, and from what is recorded of its law since."
+    return f"{counts} {publication.edition.title}. {publication.edition.status}"
 
 
 def description(publication: Publication, entry: Entry) -> str:

@@ -51,7 +51,7 @@ def plan_of(publication: Publication, cache: Path | None, paper: Paper = "a4", *
     """The plan of the law as the publication's adaptation has it; with `refs`, of those provisions alone."""
     bench, own = bench_of(publication, cache), publication.adaptation
     key = (tuple(sorted(own.choices.items())), own.conditions, own.omitted, own.commences, own.clean, bool(own.state),
-           paper, live, refs)
+           own.periods, paper, live, refs)
     found = bench.plans.pop(key, None) or _plan(publication, bench, paper, refs, live=live)
     bench.plans[key] = found  # the one used last stands last
     if len(bench.plans) > _KEPT:

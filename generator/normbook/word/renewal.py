@@ -210,7 +210,7 @@ class _Draft:
 
     def _schedule(self) -> Iterator[Node]:
         yield nodes.para("Schedule Heading", self._line("Provisions renewed"))
-        columns = head("Provision", "Commenced", "Would expire at the end of", "Proposal tabled by",
+        columns = head("Provision", self.say("Commenced"), "Would expire at the end of", "Proposal tabled by",
                        "In force until the end of, at the latest")
         yield nodes.table("LawTable", _WIDTHS, columns, [self._row(each) for each in self.renewed])
         yield nodes.para("Schedule Subheading", self._line("What falls if a provision is not renewed"))

@@ -344,7 +344,7 @@ const calendar = (timeline, start, iso2, found) => {
   const place = iso2 ? iso2.toLowerCase() : "no-state";
   const events = found.filter((each) => each.due).flatMap(({ stage, due: at, reasons }) => [
     "BEGIN:VEVENT", `UID:${timeline.id}.${stage.id}.${stamp(start)}.${place}@normbook`, `DTSTAMP:${stamp(start)}`,
-    `LAST-MODIFIED:${stamp(start)}`, "SEQUENCE:0", "STATUS:CONFIRMED", "CLASS:PUBLIC",
+    `LAST-MODIFIED:${stamp(start)}`, "SEQUENCE:0", "STATUS:CONFIRMED",
     `DTSTART:${stamp(at.utc)}`, `SUMMARY:${inText(`Due: ${stage.title} (${timeline.title})`)}`,
     `DESCRIPTION:${inText([`Local time: ${longMoment(at)}.`, ...reasons].join("\n"))}`, "TRANSP:TRANSPARENT", "END:VEVENT"]);
   return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Normbook//normbook//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
