@@ -244,6 +244,12 @@ class TestVocabulary:
         freed = re.compile(r"(?:no|nobody|neither|none|nothing)\b(?:(?!, who\b).)*\bmust\b", re.IGNORECASE)
         assert [clause for clause in clauses if freed.match(clause)] == []
 
+    def test_the_words_that_are_told_are_those_that_are_put(self) -> None:
+        """The sheet of differences names the verb of duty and the word for commencement, not the units alone."""
+        assert MODEL.differs == ()
+        assert {("Law", "Act"), ("shall", "must"), ("no person shall", "no person may")} <= set(COMMON.differs)
+        assert {("Part", "Chapter"), ("commences", "enters into force")} <= set(CIVIL.differs)
+
     def test_references_follow(self, corpus: Corpus) -> None:
         def read(law: Tree, *refs: str) -> list[str | None]:
             return [reference(law, ref, "law/duty-to-notify/p1") for ref in refs]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ from normbook.law.definitions import definitions
 from normbook.law.tree import Option, Unit
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL
 from normbook.model.corpus import Corpus
+from normbook.paper.papers import paper
 from normbook.publication import Publication
 from normbook.views import law as law_pages
 from normbook.word.document import document
@@ -34,17 +36,18 @@ from test_word import numbers as counted_by_word
 
 @dataclass(frozen=True)
 class Place:
-    """A provision as it stands in the law: how it is named in XML and in Word, and what the tree prints before it."""
+    """A provision of the law: how it is named in XML and in Word, what the tree prints before it, and its own words."""
 
     wid: str
     bookmark: str
     label: str
+    text: str
 
 
 def places(publication: Publication) -> Iterator[Place]:
     """Every Part, article, unit, definition and Schedule, variants included; what has no number has no label."""
     tree = publication.labels.tree
-    words = tree.vocabulary
+    words, plain = tree.vocabulary, publication.plain
 
     def below(units: tuple[Unit, ...], choice: Option | None = None) -> Iterator[Place]:
         for unit in units:
@@ -54,25 +57,27 @@ def places(publication: Publication) -> Iterator[Place]:
                 continue
             if choice:
                 wid = choice.ref + unit.ref.removeprefix(choice.ref.rpartition(":")[0])
-                yield Place(wid, ids.bookmark(within(choice, unit.ref)), unit.number)
+                yield Place(wid, ids.bookmark(within(choice, unit.ref)), unit.number, plain(unit.text, unit.ref))
             else:
-                yield Place(unit.ref, ids.bookmark(unit.ref), unit.number)
+                yield Place(unit.ref, ids.bookmark(unit.ref), unit.number, plain(unit.text, unit.ref))
             yield from below(unit.inside, choice)
 
     for part in tree.parts:
-        yield Place(part.ref, ids.bookmark(part.ref), f"{words.part} {part.number}")
+        yield Place(part.ref, ids.bookmark(part.ref), f"{words.part} {part.number}", plain(part.title))
         for node in part.articles:
-            label = words.article_label(node.number)
+            label, heading = words.article_label(node.number), plain(node.article.heading, node.ref)
             for option in node.options:
-                yield Place(option.ref, ids.bookmark(node.ref), label)
+                yield Place(option.ref, ids.bookmark(node.ref), label, heading)
                 yield from below(option.units)
             if not node.options:
-                yield Place(node.ref, ids.bookmark(node.ref), label)
+                yield Place(node.ref, ids.bookmark(node.ref), label, heading)
             yield from below(node.units)
-    for each in definitions(publication.corpus, tree):
-        yield Place(f"term:{each.term.id}", ids.bookmark(f"term:{each.term.id}"), each.number)
+            for each in definitions(publication.corpus, tree) if node.article.definitions else ():
+                ref = f"term:{each.term.id}"
+                yield Place(ref, ids.bookmark(ref), each.number, f"{each.term.term} {each.term.verb}")
     for schedule in tree.schedules:
-        yield Place(schedule.id, ids.bookmark(schedule.id), f"{words.schedule} {schedule.number}")
+        number = f"{words.schedule} {schedule.number}"
+        yield Place(schedule.id, ids.bookmark(schedule.id), number, plain(schedule.title))
 
 
 Reader = Callable[[Publication], Mapping[str, str]]
@@ -94,7 +99,44 @@ def in_word(publication: Publication) -> Mapping[str, str]:
             for place in places(publication)}
 
 
-READERS: dict[str, Reader] = {"xml": in_xml, "word": in_word}
+def in_pdf(publication: Publication) -> Mapping[str, str]:
+    """What the page shows before the words of each provision, which are looked for in the order of the law."""
+    shown = subprocess.run(["pdftotext", "-raw", "-", "-"], input=paper(publication), capture_output=True, check=True)
+    lines = [LINE.match(line) for line in re.split(r"[\n\f]", shown.stdout.decode())]
+    read = [(line[1] or "", bare(line[2])) for line in lines if line]
+    opening = bare(publication.plain(publication.corpus.law.long_title))
+    at = max(place for place, (_, words) in enumerate(read) if words and opening.startswith(words))
+    found: dict[str, str] = {}
+    by_bookmark: dict[str, str] = {}  # an article that stands in several variants has one heading
+    for place in places(publication):
+        if place.bookmark not in by_bookmark:
+            reach = range(at, len(read) if place.wid.startswith("law/schedule-") else min(at + WINDOW, len(read)))
+            hit = next((each for each in reach if begins(*read[each], place)), None)
+            by_bookmark[place.bookmark] = "missing" if hit is None else " ".join(read[hit][0].split())
+            at = at if hit is None else hit + 1
+        found[place.wid] = by_bookmark[place.bookmark]
+    return found
+
+
+LINE = re.compile(r"((?:Part|Chapter) [IVX]+|(?:Article|Schedule|Annex) \d+|\d+(?= [A-Z])|\([a-z]+\)|\(\d+\))?\s*"
+                  r"(?:\[[\w\s]*States[\w\s]*\] )?(.*)")
+"""A line of the page: the number, if it begins with one, a condition on the State, the words."""
+WINDOW = 200
+"""Lines within which the next provision of an article begins, notes at the foot of a page included."""
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text."""
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+def begins(number: str, line: str, place: Place) -> bool:
+    """Whether a provision begins in a line, which has a number if it has to have one."""
+    words = bare(place.text)[:16]
+    return line.startswith(words) and bool(number) is bool(place.label)
+
+
+READERS: dict[str, Reader] = {"xml": in_xml, "word": in_word, "pdf": in_pdf}
 
 
 def some_choices(corpus: Corpus, seed: int) -> dict[str, str]:
@@ -120,8 +162,10 @@ def adaptation(name: str, corpus: Corpus) -> Adaptation:
     return {"model": GENERAL, "civil": Adaptation(CIVIL), "common": Adaptation(COMMON)}[name]
 
 
-@pytest.mark.parametrize("law", ["model", "civil", "common", "KE", "FR"])
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(("reader", "law"), [
+    *((reader, law) for reader in ("xml", "word") for law in ("model", "civil", "common", "KE", "FR")),
+    *(pytest.param("pdf", law, marks=pytest.mark.office) for law in ("KE", "FR")),
+])
 def test_every_provision_has_the_number_of_the_tree(publication: Publication, law: str, reader: str) -> None:
     adapted = publication.adapted(adaptation(law, publication.corpus))
     expected = {place.wid: place.label for place in places(adapted)}

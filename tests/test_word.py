@@ -25,6 +25,7 @@ from normbook.link import link
 from normbook.load import load
 from normbook.model.law import Article, Part, Schedule
 from normbook.publication import Publication
+from normbook.word import nodes
 from normbook.word.document import document
 from normbook.word.inlines import typographic
 from normbook.word.numbering import LISTS, within
@@ -259,6 +260,12 @@ def test_a_note_for_one_family_of_drafting_is_not_given_to_the_other(words: Voca
     assert ("Crown" in opened(adapted)["word/footnotes.xml"].decode()) is there
     assert (b"Crown" in akoma(adapted)) is there
     assert "Of use to all" in opened(adapted)["word/footnotes.xml"].decode()
+
+
+def test_a_figure_does_not_part_from_its_unit_and_a_long_one_can_be_broken() -> None:
+    """In a narrow column a figure without any place to break is broken within a word."""
+    assert nodes.unbroken("[24 hours]") == "[24\u00a0hours]"
+    assert nodes.unbroken("5 years and 11 months") == "5\u00a0years and 11\u00a0months"
 
 
 def test_what_is_said_of_blanks_holds_for_the_file() -> None:

@@ -141,13 +141,15 @@ def _blanks(corpus: Corpus, law: Tree) -> frozenset[str]:
 
 
 def _choices(corpus: Corpus, law: Tree) -> Iterator[Choice]:
+    """What was chosen and what is open; nothing in an article that the State leaves out."""
     decisions = law.adaptation
     for place in places(corpus):
         letter = decisions.choices.get(place.ref)
         chosen = next((variant for variant in place.variants if variant.id == letter), None)
-        if chosen:
+        stands = place.article.id in law.numbers
+        if chosen and (stands or (chosen.omit and place.article.id not in decisions.omitted)):
             yield Choice(place, chosen, decided=True)
-        elif place.article.id in law.numbers and place.ref not in decisions.omitted:
+        elif not chosen and stands and place.ref not in decisions.omitted:
             yield Choice(place, place.default if decisions.clean else None, decided=False)
 
 
