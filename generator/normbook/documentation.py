@@ -26,6 +26,7 @@ _FAMILIES = {
     "Y": "Reading YAML", "S": "Shape", "R": "References", "M": "Content strings", "T": "Timelines and periods",
     "C": "Commitments", "N": "Norms and provisions", "X": "Taxonomies", "P": "Response measures", "G": "Definitions",
     "D": "Dates", "L": "Model law", "A": "What a State has decided",
+    "U": "What a State has enacted, and the terms of its provisions",
     "H": "What a State has answered, and checklists that come back", "W": "Drafting style",
     "K": "Playbooks, exercises, benchmarks and roadmap",
     "V": "Spillover assessment", "F": "Facts", "O": "Outlines of States", "E": "Editions, and ids that are gone",
