@@ -133,7 +133,7 @@ def _guide(publication: Publication, law: body.Drafting, frame: meta.Identity) -
     values = guide.stands(publication, publication.labels.blanks)
     _, *inside = whole(uses, values)
     used = law.printer.blanks | printer.blanks
-    inside += whole([*guide.blanks(publication, used, printer), *closing], values)
+    inside += whole([*guide.blanks(publication, used, printer, live=False), *closing], values)
     title = "Guide to Enactment"
     made = el("attachment", el("heading", title), eId="att_guide", wId=GUIDE)
     made.append(_doc("guide", "guide", title, inside, law, frame))
