@@ -522,7 +522,7 @@ class TestWordFile:
             paragraph.addnext(el("w:p", el("w:r", el("w:t", "There is another team."))))
 
         (found,) = deviations(read(self.with_each(word, "There is one team.", more)), published(small()))
-        assert (found.what, found.name) == ("added", "the lines after article 2")
+        assert (found.what, found.name) == ("added", "the lines after article 2 in Variant A")
         assert [s.text.strip() for s in found.segments if s.kind == "added"] == ["There is another team."]
 
     def test_words_beside_the_bookmark_count(self, word: bytes) -> None:
@@ -572,7 +572,7 @@ class TestWordFile:
         file.write_bytes(rewritten(made, "word/document.xml", (b"There is one team", b"There is no team")))
         assert main(["verify", str(file), "--root", root]) == 1
         said = capsys.readouterr().out
-        assert "Article 2 (law/teams:A/p1): differs" in said
+        assert "Article 2 in Variant A (law/teams:A/p1): differs" in said
         assert "There is [-one-]{+no+} team." in said
         assert "does not read as edition 0.9" in said
         file.write_bytes(rewritten(made, "docProps/custom.xml", (b"Edition id", b"Another id")))

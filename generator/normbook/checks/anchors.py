@@ -11,7 +11,7 @@ from normbook.problems import Problem
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "article": (
         "text", "guide", "choices", "rights", "compare", "norms", "commitments", "clocks", "blanks", "article-sources",
-        "dates", "named-by",
+        "dates", "expiry", "named-by",
     ),
     "attribution": (
         "criteria", "group-*", "rules", "rule-*", "evidence", "evidence-*", "confidence", "statement", "law",
