@@ -67,12 +67,12 @@ def row(name: str, status: str = "", **cells: Any) -> Row:
 
 def workbook(
     rows: Sequence[Row], *, heads: Sequence[str] = HEADS, state: str = "KE", edition: str = "draft", above: int = 4,
-    sheet: str = "Checklist", hidden: Sequence[int] = (0,),
+    sheet: str = "Checklist", hidden: Sequence[int] = (0,), printed: str = "",
 ) -> bytes:
     """A checklist as XLSX: some lines above the headings, and what it says of itself."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "d mmm yyyy"})
-    for key, said in (("normbook-state", state), ("normbook-edition", edition)):
+    for key, said in (("normbook-state", state), ("normbook-edition", edition), ("normbook-answers", printed)):
         if said:
             book.set_custom_property(key, said, "text")
     page = book.add_worksheet(sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import stat
 import subprocess
@@ -20,13 +21,17 @@ from hypothesis import strategies as st
 import filled
 import mini
 from filled import row, workbook
-from normbook.checklists.own import digest
+from normbook.checklists.own import digest, own_view
+from normbook.checklists.rows import answers
 from normbook.cli import main
-from normbook.load import read_as
+from normbook.link import link
+from normbook.load import load, read_as
 from normbook.model.national import Answer, Country
+from normbook.publication import Publication
 from normbook.sheets.cells import MAX_ROWS, NotASheetError, address, cleaned, column_of
 from normbook.sheets.separated import read_separated
 from normbook.sheets.workbooks import read_workbook
+from normbook.views.checklist import left
 from normbook.workspace.files import entry, private_file, with_answers
 from normbook.workspace.merging import merge
 
@@ -380,6 +385,51 @@ changes:
         assert "not-1.keep is gone" in turned.out
         assert {each.edition for each in turned.answers.values()} == {"0.9"}
         assert turned.answers["say"].asked == "Should should it tell, say so at once."
+
+
+    def test_what_was_carried_along_is_not_confirmed_by_sending_it_back(self, turned: Desk) -> None:
+        """The own view prints the answer of what was split under its heirs; nobody has said yet that it holds."""
+        turned.take(workbook([row("warn", "partly met", Evidence_given="A log")], edition="0.9"), "--apply")
+        back = workbook([row("shout", "partly met", Evidence_given="A log"), row("whisper", "met", As_of="2027")])
+        assert turned.take(back, "--apply", name="own-view.xlsx") == 0
+        assert set(turned.answers) == {"warn", "whisper"}
+        assert turned.answers["warn"].edition == "0.9"
+
+    def test_the_pages_say_what_became_of_it(self, turned: Desk) -> None:
+        """Renamed, split, given up, and a text that changed: each is told on the page of the State."""
+        rows = [row(name, "met") for name in ("tell", "warn", "keep", "close")]
+        turned.take(workbook(rows, edition="0.9"), "--apply")
+        loaded = load(turned.root / "norms").corpus
+        assert loaded
+        country, _ = read_as(turned.file.read_bytes(), Country, "ke.yaml")
+        assert isinstance(country, Country)
+        corpus = own_view(loaded, country)
+        seen = Publication(corpus, link(corpus)[0], mini.AS_OF, norms=turned.root / "norms", whose="KE")
+        found = {name.removeprefix("not-1."): each for name, each in answers(seen, filled.kenya()).items() if each.own}
+        assert {name: each.to_confirm for name, each in found.items()} == {
+            "say": True, "shout": True, "whisper": True, "close": False}  # fmt: skip
+        assert found["shout"].remarks[0] == "Not confirmed since NOT-1.warn was split."
+        assert found["say"].remarks == ("Answered against 0.9; text changed.",)
+        assert "".join(each.text for each in found["say"].changed if each.kind == "added") == "say"
+        assert "NOT-1.keep (met)" in left(seen, filled.kenya())
+
+
+class TestPrinted:
+    def test_who_works_on_the_own_view_is_in_nobody_s_way(self, desk: Desk) -> None:
+        """What was printed into a file is known: what was changed in it counts, against what changed since."""
+        desk.take(workbook([FULL, row("warn", "met"), row("keep", "met")]), "--apply")
+        ledger = json.loads((desk.workspace / ".normbook.json").read_text())
+        ledger["printed"] = {"p1": ledger.pop("imported")["checklist-ke.xlsx"]}
+        (desk.workspace / ".normbook.json").write_text(json.dumps(ledger))
+        keep = "not-1.keep\n    status: "
+        desk.file.write_text(desk.file.read_text().replace(f"{keep}met", f"{keep}not_met"))
+        mine = workbook([{**FULL, "Status": "met"}, row("warn", "met"), row("keep", "met")], printed="p1")
+        assert desk.take(mine, "--apply", name="own-view.xlsx") == 0, desk.out
+        assert {name: each.status for name, each in desk.answers.items()} == {
+            "tell": "met", "warn": "met", "keep": "not_met"}  # fmt: skip
+        other = workbook([{**FULL, "Status": "not met"}], printed="p1")
+        assert desk.take(other, "--apply", name="another.xlsx") == 1
+        assert desk.codes == ["H19"]
 
 
 class TestReading:

@@ -10,9 +10,12 @@ from typing import Final
 
 from markupsafe import Markup
 
+from normbook import ids
+from normbook.checklists.given import turned
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, cite, meaning
 from normbook.dates import spelled
 from normbook.law.references import articles
+from normbook.model.world import State
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.facts import when
@@ -70,3 +73,12 @@ def assessment(publication: Publication, answer: Assessment, means: str = "") ->
     printer = publication.printer(ANY_STATE)
     return render("status.html.j2", a=answer, cite=cite, when=when, own_clock=spelled, p=printer,
                   meaning=means).rstrip("\n")
+
+
+def left(publication: Publication, state: State) -> Markup:
+    """The answers of a State to commitments that are gone with nothing in their place; nothing where there are none."""
+    found = turned(publication, state.iso2)
+    if found is None or not found.left:
+        return Markup()
+    told = ", ".join(f"{ids.show_norm(each.commitment)} ({STATUSES[each.status]})" for each in found.left)
+    return Markup('\n<p class="nb-small">Kept, and answering nothing of this edition: {}.</p>').format(told)

@@ -32,7 +32,7 @@ from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.adapted import VOCABULARY_WORDS, LawFile, Laws, files, laws, why
 from normbook.views.adoption import register
-from normbook.views.checklist import ANY_STATE, Checklist
+from normbook.views.checklist import ANY_STATE, Checklist, left
 from normbook.views.differences import Sheet
 from normbook.views.facts import when
 from normbook.views.gaps import state_gaps
@@ -163,7 +163,7 @@ class Countries:
     def filled(self, record: StateRecord) -> Markup:
         """The checklist of a State."""
         naming = self.laws.naming(record.state)
-        return self._checklist(naming).filled(naming, self.given[record.code])
+        return self._checklist(naming).filled(naming, self.given[record.code]) + left(self.publication, record.state)
 
     def answered(self, record: StateRecord) -> int:
         """How many commitments a public source settles."""
@@ -232,7 +232,8 @@ def _page(shared: Countries, state: State) -> str:
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
         spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
-        coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES, **_progress(shared.publication, record),
+        coverage=shared.coverage(record), formula=FORMULA,
+        **({"statuses": STATUSES} | _progress(shared.publication, record)),
         adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
     )  # fmt: skip
 

@@ -28,7 +28,8 @@ def escape(words: str) -> str:
 def run(words: str, style: str = "") -> str:
     """Words, in a character style if one is named."""
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in words.split("\n"))
+    return f"<w:r>{look}{lines}</w:r>"
 
 
 def para(style: str, *runs: str) -> str:
@@ -54,7 +55,7 @@ def writing(tag: str, label: str, number: int, words: str, prompt: str, *, date:
     """
     empty = "" if words else "<w:showingPlcHdr/>"
     kind = '<w:text w:multiLine="1"/>' if date is None else _date(date)
-    inside = "<w:r><w:br/></w:r>".join(map(run, words.split("\n"))) if words else run(prompt, "DraftingMark")
+    inside = run(words) if words else run(prompt, "DraftingMark")
     return (f'<w:sdt><w:sdtPr><w:alias w:val="{_escape(label)}"/><w:tag w:val="{tag}"/><w:id w:val="{number}"/>'
             f"{empty}{kind}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>")
 

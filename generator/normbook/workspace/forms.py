@@ -19,6 +19,9 @@ from normbook.workspace.incoming import FIELDS, Given, Incoming
 
 _TAG: Final = re.compile(r"([a-z]{3}-[0-9]+\.[a-z0-9]+(?:-[a-z0-9]+)*)/([a-z_-]+)\Z")
 _PLACES: Final = {heading.replace(" ", "-"): key for heading, key in FIELDS.items()}
+_NAME: Final = re.compile(r"[a-z]{3}-[0-9]+\.[a-z0-9-]+\Z")
+_PROMPTS: Final = {"write here", "date"}
+"""What stands in a place until it is filled in, where a program no longer says so."""
 _CHECKED: Final = {"1", "true", "on"}
 _PROPERTIES: Final = "docProps/custom.xml"
 
@@ -27,13 +30,14 @@ def filled_form(parts: Mapping[str, bytes], file: str) -> Incoming:
     """The rows of a form in the parts of a Word file."""
     ticks: dict[str, list[str]] = {}
     cells: dict[str, dict[str, str]] = {}
-    for name, what, control in _controls(tree_of(parts, MAIN)):
+    root = tree_of(parts, MAIN)
+    for name, what, control in [*_controls(root)] or _labelled(root):
         held = cells.setdefault(name, {})
         if what in STATUSES:
             ticks.setdefault(name, [])
             if _ticked(control):
                 ticks[name].append(what)
-        elif what == "release":
+        elif what in {"release", "may-be-published"}:
             held["release"] = "yes" if _ticked(control) else "no"
         elif what in _PLACES:
             held[_PLACES[what]] = _written(control)
@@ -71,16 +75,45 @@ def _controls(root: Element) -> Iterator[tuple[str, str, Element]]:
             yield found[1], found[2], control
 
 
-def _ticked(control: Element) -> bool:
-    return any(_value(each).lower() in _CHECKED for each in control.iterfind("{*}sdtPr/{*}checkbox/{*}checked"))
+def _labelled(root: Element) -> Iterator[tuple[str, str, Element]]:
+    """The same by what stands in the tables, for programs that drop tags: one for each commitment, with labels."""
+    for table in root.iter("{*}tbl"):
+        name = ""
+        for row in table.iterfind("{*}tr"):
+            cells = list(row.iter("{*}tc"))
+            words = [" ".join(_text(cell).lower().split()) for cell in cells]
+            name = name or (words[0] if words and _NAME.match(words[0]) else "")
+            for label, inside in zip(words[::2], cells[1::2], strict=False):
+                if name and label == "status":
+                    yield from ((name, status, each) for each in inside.iter("{*}p")
+                                if (status := _status(_text(each))))
+                elif name and label in FIELDS:
+                    yield name, label.replace(" ", "-"), inside
 
 
-def _written(control: Element) -> str:
+def _status(words: str) -> str:
+    """The status whose words stand after a box."""
+    told = words.strip(" \u2610\u2612\n").lower()
+    return next((status for status, shown in STATUSES.items() if told.startswith(f"{shown}:")), "")
+
+
+def _ticked(element: Element) -> bool:
+    """Whether the box in a control, a paragraph or a cell is ticked."""
+    return any(_value(each).lower() in _CHECKED for each in element.iter("{*}checked"))
+
+
+def _written(element: Element) -> str:
     """What was written in a place; nothing while the prompt stands in it."""
-    if control.find("{*}sdtPr/{*}showingPlcHdr") is not None:
+    if next(element.iter("{*}showingPlcHdr"), None) is not None:
         return ""
+    control = element if _local(element) == "sdt" else next(element.iter("{*}sdt"), element)
+    text = cleaned(_text(control))
+    return "" if text in _PROMPTS else text
+
+
+def _text(element: Element) -> str:
     pieces: list[str] = []
-    for each in control.iterfind("{*}sdtContent//*"):
+    for each in element.iter():
         kind = _local(each)
         if kind == "t":
             pieces.append(each.text or "")
@@ -88,7 +121,7 @@ def _written(control: Element) -> str:
             pieces.append("\n")
         elif kind == "tab":
             pieces.append(" ")
-    return cleaned("".join(pieces))
+    return "".join(pieces)
 
 
 def _said(parts: Mapping[str, bytes]) -> dict[str, str]:
