@@ -112,7 +112,7 @@ def ticked(data: bytes) -> dict[str, dict[str, str]]:
         properties, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
         commitment, _, place = properties.find(f"{W}tag").get(f"{W}val").partition("/")
         box = properties.find(f"{W14}checkbox/{W14}checked")
-        words = "".join(content.itertext())
+        words = "".join("\n" if each.tag == f"{W}br" else each.text or "" for each in content.iter(f"{W}t", f"{W}br"))
         empty = properties.find(f"{W}showingPlcHdr") is not None
         if box is not None:
             assert words == {"1": "☒", "0": "☐"}[box.get(f"{W14}val")]
