@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from datetime import date as Date
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -46,8 +46,8 @@ class Line(_Part):
     partly_when: str = Field(description="What must be seen for the status partly met.")
     model_law: tuple[str, ...] = Field(default=(), description="Provisions that carry it, by the numbers of its law.")
     not_in_law: str = Field(default="", description="Why no provision carries it, if none does.")
-    review_by: Date | None = Field(default=None, description="Date by which the norm is reviewed.")
-    sunset: Date | None = Field(default=None, description="Date on which the norm ends unless renewed, if it ends.")
+    review_by: dt.date | None = Field(default=None, description="Date by which the norm is reviewed.")
+    sunset: dt.date | None = Field(default=None, description="Date on which the norm ends unless renewed, if it ends.")
     status: Status = Field(description="not_assessed, not_met, partly, met or not_applicable.")
     because: str = Field(default="", description="Why this status is shown; empty where nobody has assessed.")
     fact: str = Field(default="", description="The object of the data that answers, such as group:EU.")
@@ -94,8 +94,8 @@ class Document(_Part):
     name: str = Field(description="Short English name.")
     url: str = Field(description="Page of the State.")
     edition: str = Field(description="Edition of the handbook, or draft.")
-    date: Date
-    as_of: Date
+    date: dt.date
+    as_of: dt.date
     status: str = Field(description="Standing of the edition, in words.")
     licence: str
     vocabulary: str = Field(description="In whose words provisions of the law are named: model, civil or common.")

@@ -19,7 +19,8 @@ _WRITTEN: Final = re.compile(
     rf"(?:within )?(?:(?P<iso>P[0-9TYMWDH]+)|{_UNIT})(?:,? (?:counted )?(?:from|after|of) (?P<start>.+))?",
     re.IGNORECASE,
 )
-_ARTICLE: Final = re.compile(r"^(?:the|becoming) ", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"^the ")
+_AWARE: Final = re.compile(r"^becoming aware$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,5 @@ def against(own: str, ours: Stage | None, event: str) -> str:
 
 
 def _same(start: str, event: str) -> bool:
-    one, other = (_ARTICLE.sub("", text.strip().casefold()) for text in (start, event))
+    one, other = (_AWARE.sub("awareness", _ARTICLE.sub("", text.strip().casefold())) for text in (start, event))
     return one == other

@@ -232,8 +232,8 @@ def _page(shared: Countries, state: State) -> str:
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
         spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
-        coverage=shared.coverage(record), formula=FORMULA,
-        **({"statuses": STATUSES} | _progress(shared.publication, record)),
+        coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES,
+        **_progress(shared.publication, record),
         adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
     )  # fmt: skip
 
