@@ -16,8 +16,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "generator" / "normbook"
 
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("words, without input, output or clock", ("problems", "settings", "resources", "marks", "dates", "zones",
-                                               "computation", "ids", "markup", "conditions", "languages")),
+    ("words, without input, output or clock", ("problems", "settings", "resources", "marks", "dates", "timelimits",
+                                               "zones", "computation", "ids", "markup", "conditions", "languages")),
     ("the typed corpus", ("model",)),
     ("laws of time and of words, over the model", ("calendars", "lifecycle", "sunset", "deadlines", "grid", "terms",
                                                     "drawing", "charts", "swimlanes", "worldmap", "spillover",

@@ -9,6 +9,7 @@ from normbook.checklists.ownclock import against, own_limit
 from normbook.model.norm import AnsweredBy
 from normbook.model.timeline import Stage
 from normbook.publication import Publication
+from normbook.timelimits import is_limit
 
 
 def stage(within: str | None, counted_from: str = "awareness") -> Stage:
@@ -70,3 +71,14 @@ def test_what_a_group_did_answers_for_its_members_but_those_left_out(publication
 def test_no_fact_shows_that_something_is_not_met(publication: Publication) -> None:
     statuses = {by.status for norm in publication.corpus.norms for c in norm.commitments for by in c.answered_by}
     assert statuses <= {"met", "partly"}
+
+
+@pytest.mark.parametrize("text", ["PT72H", "72 hours from detection", "within 3 working days", "without undue delay"])
+def test_what_the_form_asks_for_can_be_kept_as_an_answer(text: str) -> None:
+    """The form invites words: none that it can compare, and none without a figure, is refused when it comes back."""
+    assert is_limit(text)
+
+
+@pytest.mark.parametrize("text", ["three moons 5", "72", "PT0H", "0 hours", "72h from detection"])
+def test_a_figure_that_nobody_can_read_is_refused(text: str) -> None:
+    assert not is_limit(text)

@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from normbook.checklists.gaps import VERDICTS, Limit, limit_of, measure
-from normbook.dates import Period, parse_period, words
+from normbook.dates import words
 from normbook.model.timeline import Stage
+from normbook.timelimits import read_limit
 
-_UNIT: Final = r"(?P<number>[0-9]{1,5}) (?P<working>working |business )?(?P<unit>minute|hour|day|week|month|year)s?"
-_WRITTEN: Final = re.compile(
-    rf"(?:within )?(?:(?P<iso>P[0-9TYMWDH]+)|{_UNIT})(?:,? (?:counted )?(?:from|after|of) (?P<start>.+))?",
-    re.IGNORECASE,
-)
 _ARTICLE: Final = re.compile(r"^the ")
 _AWARE: Final = re.compile(r"^becoming aware$")
 
@@ -32,20 +28,12 @@ class OwnLimit:
 
 
 def own_limit(text: str) -> OwnLimit | None:
-    """Read 'PT72H', '72 hours', 'within 3 working days of discovery'; None for what is said in other words."""
-    found = _WRITTEN.fullmatch(text.strip().rstrip("."))
+    """The limit that a text gives; None for what is said in other words."""
+    found = read_limit(text)
     if found is None:
         return None
-    try:
-        period = parse_period(found["iso"].upper()) if found["iso"] else _period(found["unit"], int(found["number"]))
-    except ValueError:
-        return None
-    calendar = "business" if found["working"] else "clock" if period.timed else "days"
-    return OwnLimit(Limit(period, calendar), found["start"] or "")
-
-
-def _period(unit: str, number: int) -> Period:
-    return Period(**{f"{unit.lower()}s": number})
+    calendar = "business" if found.working else "clock" if found.period.timed else "days"
+    return OwnLimit(Limit(found.period, calendar), found.start)
 
 
 def against(own: str, ours: Stage | None, event: str) -> str:

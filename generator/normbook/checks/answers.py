@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from normbook.checks.context import Check, Context, problem
-from normbook.dates import parse_period
 from normbook.model.corpus import Corpus
 from normbook.model.national import Country
 from normbook.problems import Problem, did_you_mean
+from normbook.timelimits import HINT, is_limit
 
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _FIRST, _LAST = 1900, 2200
@@ -78,14 +78,6 @@ def is_day(text: str) -> bool:
         return False
 
 
-def is_clock(text: str) -> bool:
-    """Whether a text is a duration of some length, or words without a figure: 'without undue delay'."""
-    try:
-        return bool(parse_period(text))
-    except ValueError:
-        return not any(sign.isdigit() for sign in text)
-
-
 def is_edition(text: str) -> bool:
     """Whether a text can be the number of an edition, or names the draft."""
     return text == "draft" or bool(re.fullmatch(r"(0|[1-9]\d{0,3})(\.(0|[1-9]\d{0,3})){1,3}", text))
@@ -93,7 +85,7 @@ def is_edition(text: str) -> bool:
 
 _FORMS: Final[tuple[tuple[str, str, Callable[[str], bool], str], ...]] = (
     ("H04", "as_of", is_day, "Write year-month-day, as in 2026-11-21, or a month or a year."),
-    ("H05", "clock", is_clock, "Write an ISO 8601 duration, PT72H for 72 hours, or words without a figure."),
+    ("H05", "clock", is_limit, HINT),
     ("H06", "edition", is_edition, "Name the number of an edition, as in 0.9, or draft."),
 )
 

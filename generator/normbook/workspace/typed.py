@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from normbook.checklists.rows import OWN_ANSWER, STATUSES, cite
-from normbook.checks.answers import is_clock, is_day
+from normbook.checks.answers import is_day
 from normbook.checks.context import problem
 from normbook.model.base import Source
 from normbook.model.national import Answer
 from normbook.problems import Problem
+from normbook.timelimits import HINT, is_limit
 from normbook.workspace.incoming import Given
 
 MAX_TEXT: Final = 8_000
@@ -80,13 +81,10 @@ def _as_of(text: str, _held: Answer | None) -> str:
 
 
 def _clock(text: str, _held: Answer | None) -> str:
-    if not text:
-        return ""
     found = _CLOCK.match(text)
     limit = found[1].upper() if found else text
-    if not is_clock(limit):
-        hint = "Write an ISO 8601 duration, PT72H for 72 hours, P3D for days, or words without a figure."
-        raise _UnreadableError("H05", "the time limit", hint)
+    if limit and not is_limit(limit):
+        raise _UnreadableError("H05", "the time limit", HINT)
     return limit
 
 
