@@ -23,17 +23,24 @@ _KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
 """Python keeps the byte code of modules, as it does for users: compiling them anew would add a third to a check."""
 
 
-def measured(command: list[str], folder: Path, environment: Mapping[str, str] | None = None) -> Measured:
-    """Run a command to its end. SystemExit when it fails: a figure of a failed run is worth nothing."""
+def measured(
+    command: list[str], folder: Path, environment: Mapping[str, str] | None = None, *, memory: bool = True
+) -> Measured:
+    """Run a command to its end. SystemExit when it fails: a figure of a failed run is worth nothing.
+
+    To look at the memory of one large process holds it up, by a quarter of its time: without `memory` nobody looks.
+    """
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                env={**os.environ, **_KEPT, **(environment or {})})
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
-    watcher.start()
+    if memory:
+        watcher.start()
     output, _ = process.communicate()
     seconds = time.perf_counter() - started
-    watcher.join()
+    if memory:
+        watcher.join()
     if process.returncode:
         raise SystemExit(f"bench: {' '.join(command)} failed:\n{output.decode()[-3000:]}")
     return Measured(seconds, peak[0])

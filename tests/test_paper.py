@@ -251,7 +251,7 @@ def test_every_style_of_the_word_file_has_a_function_of_the_template() -> None:
     template = (templates() / "paper" / "law.typ").read_text(encoding="utf-8")
     known = set(re.findall(r"^#let ([a-z-]+)", template, re.MULTILINE))
     used = {name for piece in papers().pieces for name in re.findall(r"(?<!\\)#([a-z-]+)[(\[]", piece.source)}
-    assert used <= known | {"go", "link", "footnote", "emph", "strong", "super", "h", "raw", "parbreak"}
+    assert used <= known | {"go", "link", "emph", "strong", "super", "h", "raw", "parbreak"}
     assert {style.name for style in STYLES} >= set(HEADINGS)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,8 @@ _KINDS: dict[Form, tuple[str, ...]] = {
 }
 _GO = re.compile(r'(?<!\\)#go\("([^"]*)"\)\[')
 """What `typeset` writes for a link to a bookmark: which file has the place is known only here."""
+_NOTE = re.compile(r"(?<!\\)#note\(\)\[")
+"""What it writes for a footnote: which one it is in the file is known only here."""
 GUIDE_TITLE = "Guide to Enactment"
 _SIZES: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 
@@ -78,13 +81,14 @@ class Papers:
         }
         yield '#import "/law.typ": *'
         yield f"#show: paper.with({_value(about)})"
-        places = self._places(chosen)
+        places, notes = self._places(chosen), count(1)
         first = next((piece for piece in chosen if piece.kind == "part"), None)
         note = next((piece for piece in chosen if piece.kind == "note"), None) if part is not None else None
         for piece in chosen:
             if piece.kind == "part" and piece is not first:
                 yield "#pagebreak(weak: true)"  # typst lays out what stands between two of them side by side
             source = _GO.sub(lambda call: _link(places.get(call[1], "")), piece.source)
+            source = _NOTE.sub(lambda _: f'#note("{next(notes)}")[', source)
             if piece.kind == "cover":
                 source = source.replace("#subtitle(", f"{named}#subtitle(", 1)
             if piece is note:  # the guide of a booklet is this note alone, and opens with it

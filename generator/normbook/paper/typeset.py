@@ -145,7 +145,7 @@ class Setter:
                 yield from self._span(*node["c"])
             case "Note":
                 inside = [inline for block in node["c"] for inline in block["c"]]
-                yield from self._wrapped("#footnote[", inside)
+                yield from self._wrapped("#note()[", inside)
             case "RawInline" if node["c"][1] == nodes.TAB:
                 yield _raw("#h(0.8em)")
             case _:
