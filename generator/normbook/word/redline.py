@@ -11,6 +11,9 @@ after the name of the author; Word's own marks of a move are not used. LibreOffi
 that comes, if they say the same and have one author or bear those marks, for one change, and when it settles them both
 gives the paragraph that follows the style of the passage. Two names keep the two apart, and show what moved in a colour
 of its own in Word too. References lead to either place (`redline_names`).
+
+Where a table goes as a whole, LibreOffice 7 takes out its rows and the words of the heading before it, and leaves the
+heading's paragraph without a word in it.
 """
 
 from __future__ import annotations
