@@ -102,7 +102,7 @@ _TABLE = (
     Rule("A02", "Variant that the place does not have", "The letter names nothing; the law would print every variant as if nothing had been chosen."),
     Rule("A03", "Choices that cannot stand together", "A variant requires or excludes another one, and the law would lack what it rests on."),
     Rule("A04", "Value for a blank that is not declared", "The value would appear nowhere in the law."),
-    Rule("A05", "Value that the blank cannot hold", "A period is computed with and a number is counted with; other words cannot be."),
+    Rule("A05", "Value that the blank cannot hold", "A period is computed with and a number is counted with; other words cannot be. An article is not printed twice."),
     Rule("A06", "Provision left out that is not there", "Nothing would be left out, and the State would not notice."),
     Rule("A07", "Core provision left out", "Without it the law fails its purpose. It can be adapted in its text."),
     Rule("A08", "Provision left out that others need", "The law would refer to, or rest on, what it does not have."),

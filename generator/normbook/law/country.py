@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +19,10 @@ from normbook.model.corpus import Corpus
 from normbook.model.law import Article
 from normbook.model.national import Country
 from normbook.model.world import Body, State
+from normbook.passages import passages
 
+_AFTER_THE = re.compile(r"\bthe \{([a-z0-9_-]+)\}", re.IGNORECASE)
+"""A blank that the law puts an article before."""
 _SUGGESTED = {"national_csirt": "csirt", "competent_authority": "authority"}
 """Blank -> the fact about a State that may fill it, for the State to confirm."""
 
@@ -141,6 +145,7 @@ def _unknown(corpus: Corpus, adaptation: Adaptation) -> Iterator[Refusal]:
             yield from _value(name, blanks[name].type, value)
         else:
             yield Refusal("A04", "blanks", name, f"there is no blank '{name}'", _like(name, blanks))
+    yield from _doubled(corpus, {name: value for name, value in adaptation.blanks.items() if name in blanks})
     known = _omissible(corpus)
     for ref in sorted(adaptation.omitted):
         if ref not in known:
@@ -159,6 +164,16 @@ def _value(name: str, kind: str, value: str) -> Iterator[Refusal]:
             yield Refusal("A05", "blanks", name, str(error), "Write ISO 8601, e.g. P3M.")
     elif kind == "number" and not value.replace(" ", "").replace(".", "", 1).isdigit():
         yield Refusal("A05", "blanks", name, f"'{value}' is not a number", "Write digits.")
+
+
+def _doubled(corpus: Corpus, blanks: Mapping[str, str]) -> Iterator[Refusal]:
+    """Values that bring an article of their own where the law has one: 'the the Data Protection Act'."""
+    bare = {name: value[4:].lstrip() for name, value in blanks.items() if value[:4].casefold() == "the "}
+    said = {name for each in passages(corpus) for name in _AFTER_THE.findall(each.text)} if bare else set()
+    for name, value in bare.items():
+        if name in said:
+            yield Refusal("A05", "blanks", name, "the value begins with 'the', which the law says already",
+                          f"Write '{value}'.")
 
 
 def _omissible(corpus: Corpus) -> dict[str, Article | None]:
