@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from icalendar import Calendar
 
 from normbook.commands.reviewing import Wish, reviews_command
 from normbook.settings import Settings
+from terminal import as_json, asked, events
 
 ROOT = Path(__file__).parents[1]
 HERE = Settings(ROOT, date(2026, 12, 1))
@@ -19,21 +17,6 @@ HERE = Settings(ROOT, date(2026, 12, 1))
 
 def reviews(settings: Settings, within: str, country: str | None, form: str, fail_on: str | None) -> int:
     return reviews_command(settings, Wish(within, country, form, fail_on))
-
-
-def asked(capsys: pytest.CaptureFixture[str], expected: int, status: int) -> str:
-    """What was printed: the result if the command was right, the complaint if it was not."""
-    out, err = capsys.readouterr()
-    assert status == expected, err or out
-    return err if status == 2 else out
-
-
-def as_json(capsys: pytest.CaptureFixture[str], status: int) -> Any:
-    return json.loads(asked(capsys, 0, status))
-
-
-def events(content: bytes) -> list[Any]:
-    return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
 @pytest.fixture(autouse=True)

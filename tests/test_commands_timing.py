@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar
 
 from normbook.commands.timing import deadlines_command
 from normbook.settings import Settings
+from terminal import as_json, asked, events
 
 ROOT = Path(__file__).parents[1]
 HERE = Settings(ROOT, date(2026, 12, 1))
 START = "2026-11-21T09:30+03:00"
-
-
-def asked(capsys: pytest.CaptureFixture[str], expected: int, status: int) -> str:
-    """What was printed: the result if the command was right, the complaint if it was not."""
-    out, err = capsys.readouterr()
-    assert status == expected, err or out
-    return err if status == 2 else out
-
-
-def as_json(capsys: pytest.CaptureFixture[str], status: int) -> Any:
-    return json.loads(asked(capsys, 0, status))
-
-
-def events(content: bytes) -> list[Any]:
-    return list(Calendar.from_ical(content).walk("VEVENT"))
 
 
 @pytest.fixture(autouse=True)
