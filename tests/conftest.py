@@ -9,17 +9,21 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser
 
+from chrome import running
 from normbook.examine import Examined, examine
 from normbook.model.corpus import Corpus
 from normbook.publication import Publication
 from normbook.reporting import as_text
+from wholesite import built
 
 ROOT: Final = Path(__file__).parents[1]
 AS_OF: Final = date(2026, 12, 1)
@@ -81,9 +85,23 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of Chromium, for tests marked `browser`."""
-    return _program(_PROGRAMS["browser"][0])
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder `site/` of the real corpus, built once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    return built(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def draft(whole_site: Path) -> Path:
+    """The folder of the draft in the built site."""
+    return whole_site / "draft"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, for tests marked `browser`: one for each test process."""
+    with running(_program(_PROGRAMS["browser"][0])) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from chrome import opened
 from normbook.calendars import WorkingCalendar
 from normbook.computation import due
 from normbook.dates import long_moment, parse_period
@@ -25,23 +26,12 @@ from normbook.resources import templates
 from normbook.views.calculator import FIRST, LAST
 from normbook.views.timelines import in_order
 from normbook.zones import changes
-from test_browser_forms import FLAGS, opened
-from wholesite import built
 
 pytestmark = pytest.mark.browser
 
 CASES = 5000
 LIMITS = ("PT24H", "PT72H", "PT6H", "PT30M", "P1D", "P3D", "P14D", "P30D", "P1M", "P3M", "P6M", "P1Y", "P2W", "P1M3D",
           "P1DT6H", "P2DT12H", "P1Y6M")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # A zone that no case is given in: what the machine believes must not matter.
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS, env={"TZ": "Pacific/Marquesas"})
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -131,11 +121,9 @@ def test_every_timeline_falls_due_as_python_says(page: Page, publication: Public
     assert compared > 1000
 
 
-def test_a_reader_gets_deadlines_and_a_calendar(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_reader_gets_deadlines_and_a_calendar(browser: Browser, draft: Path) -> None:
     """The form of the built page, from the disk: a State with its holidays, reasons, and a file for calendars."""
-    base = tmp_path_factory.getbasetemp()
-    site: Path = built(base.parent if base.name.startswith("popen-") else base) / "draft"
-    page = opened(browser, site, "timelines/calculator", accept_downloads=True)
+    page = opened(browser, draft, "timelines/calculator", accept_downloads=True)
     page.select_option("[name=timeline]", "operator-to-csirt")
     page.select_option("[name=state]", "KE")
     page.fill("[name=from]", "2026-12-24T09:30")

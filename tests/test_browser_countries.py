@@ -4,38 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from chrome import opened
 from normbook.checklists.records import records
 from normbook.checklists.themes import THEMES
 from normbook.publication import Publication
-from test_browser_forms import FLAGS, opened
-from wholesite import built
 
 pytestmark = pytest.mark.browser
 
 MAP = "svg.nb-map[role=group]"
 HERE = "document.activeElement.querySelector('title')?.textContent ?? ''"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site as files: these pages need no server."""
-    base = tmp_path_factory.getbasetemp()
-    return built(base.parent if base.name.startswith("popen-") else base) / "draft"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def noted(page: Page) -> list[str]:
@@ -56,8 +39,8 @@ def tabbed(page: Page, within: str, most: int = 60) -> None:
 
 
 class TestMap:
-    def test_it_is_one_stop_and_arrows_letters_and_enter_lead_on(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/map")
+    def test_it_is_one_stop_and_arrows_letters_and_enter_lead_on(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/map")
         said = noted(page)
         tabbed(page, f"{MAP} a")
         assert page.evaluate(HERE).startswith("Algeria (DZ): ")
@@ -83,8 +66,8 @@ class TestMap:
         assert page.url.endswith("/countries/ke/")
         page.context.close()
 
-    def test_arrows_lead_from_any_state_to_every_other(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/map/tradition")
+    def test_arrows_lead_from_any_state_to_every_other(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/map/tradition")
         reached = page.evaluate("""map => {
           const links = [...document.querySelectorAll(`${map} a`)];
           const step = (from, key) => {
@@ -106,9 +89,9 @@ class TestMap:
         page.context.close()
 
     def test_every_state_has_its_name_for_those_who_hear_the_page(
-        self, browser: Browser, site: Path, publication: Publication
+        self, browser: Browser, draft: Path, publication: Publication
     ) -> None:
-        page = opened(browser, site, "countries/map")
+        page = opened(browser, draft, "countries/map")
         tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
         names = [node["name"]["value"] for node in tree["nodes"] if node.get("role", {}).get("value") == "link"]
         kinds = {kind.id: kind.words for kind in THEMES[0].kinds}
@@ -118,9 +101,9 @@ class TestMap:
         page.context.close()
 
     def test_without_a_script_every_state_is_a_link_and_the_map_can_be_skipped(
-        self, browser: Browser, site: Path
+        self, browser: Browser, draft: Path
     ) -> None:
-        page = opened(browser, site, "countries/map", java_script_enabled=False)
+        page = opened(browser, draft, "countries/map", java_script_enabled=False)
         assert page.locator(f"{MAP} a:not([tabindex])").count() == 195
         assert page.locator("main p a[href='#table']").is_visible()
         assert not page.locator("[data-mapped]").first.is_visible()
@@ -129,8 +112,8 @@ class TestMap:
 
 
 class TestFilters:
-    def test_they_combine_by_keyboard_and_the_address_keeps_them(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries")
+    def test_they_combine_by_keyboard_and_the_address_keeps_them(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries")
         said = noted(page)
         rows = page.locator("#states tbody tr:not([hidden])")
         form = page.locator("form.nb-filter")
@@ -164,8 +147,8 @@ class TestFilters:
         assert not said
         page.context.close()
 
-    def test_each_choice_keeps_whom_it_names(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries")
+    def test_each_choice_keeps_whom_it_names(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries")
         for name, value, state in [("treaty", "MALABO", "Ghana"), ("language", "sw", "Kenya"), ("org", "EAC", "Uganda"),
                                    ("tradition", "religious", "Saudi Arabia"), ("group", "african-group", "Chad")]:
             page.evaluate("address => { location.hash = address; }", f"#states?{name}={value}")
@@ -175,8 +158,8 @@ class TestFilters:
             assert 0 < len(shown) < 60, name
         page.context.close()
 
-    def test_without_a_script_the_lists_are_there(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries", java_script_enabled=False)
+    def test_without_a_script_the_lists_are_there(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries", java_script_enabled=False)
         assert not page.locator("form.nb-filter").is_visible()
         for name in ("region", "tradition", "language"):
             assert page.locator(f"main a[href$='lists/#{name}'], main a[href$='lists/index.html#{name}']").is_visible()
@@ -187,8 +170,8 @@ class TestComparison:
     def chosen(self, page: Page) -> list[str]:
         return page.locator("#compared-table thead a").all_inner_texts()
 
-    def test_states_are_chosen_and_removed_by_keyboard(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/compare")
+    def test_states_are_chosen_and_removed_by_keyboard(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/compare")
         said = noted(page)
         assert not page.locator("#compared-wrap").is_visible()
         for name in ("Kenya", "France"):
@@ -216,22 +199,22 @@ class TestComparison:
         page.context.close()
 
     @pytest.mark.parametrize("address", ["#compared?s=ke,fr,jp", "?s=KE,fr,jp"])
-    def test_an_address_carries_the_choice(self, address: str, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/compare", address)
+    def test_an_address_carries_the_choice(self, address: str, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/compare", address)
         assert self.chosen(page) == ["Kenya", "France", "Japan"]
         capitals = page.locator("#compared-table tbody tr", has=page.locator("th", has_text="Capital")).locator("td")
         assert capitals.all_inner_texts() == ["Nairobi", "Paris", "Tokyo"]
         page.context.close()
 
-    def test_a_spoilt_address_is_borne(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/compare", "#compared?s=ke,__proto__,<b>,constructor,zz,,ke&differ=2")
+    def test_a_spoilt_address_is_borne(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/compare", "#compared?s=ke,__proto__,<b>,constructor,zz,,ke&differ=2")
         said = noted(page)
         assert self.chosen(page) == ["Kenya"]
         assert not said
         page.context.close()
 
-    def test_rows_that_say_the_same_can_be_hidden(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/compare", "#compared?s=fr,de")
+    def test_rows_that_say_the_same_can_be_hidden(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/compare", "#compared?s=fr,de")
         rows = page.locator("#compared-table tbody tr:not(.nb-group)")
         every = rows.count()
         page.locator("input[name=differ]").press("Space")
@@ -242,8 +225,8 @@ class TestComparison:
             assert one != other
         page.context.close()
 
-    def test_what_is_shown_is_saved_as_a_table_without_formulas(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/compare", "#compared?s=ke,sg")
+    def test_what_is_shown_is_saved_as_a_table_without_formulas(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/compare", "#compared?s=ke,sg")
         page.evaluate("""() => {
           const compare = normbook.compare;
           compare.words.push('=1+1, "quoted"');
@@ -259,8 +242,8 @@ class TestComparison:
         assert {len(row) for row in rows} == {4}
         page.context.close()
 
-    def test_names_of_rows_stay_in_sight_on_a_phone(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/compare", "#compared?s=ke,fr,jp,us,br")
+    def test_names_of_rows_stay_in_sight_on_a_phone(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/compare", "#compared?s=ke,fr,jp,us,br")
         page.set_viewport_size({"width": 380, "height": 800})
         place: Any = page.locator("#compared-table tbody th[scope=row]").first
         before = place.bounding_box()["x"]
@@ -269,8 +252,8 @@ class TestComparison:
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         page.context.close()
 
-    def test_without_a_script_it_says_where_to_look(self, browser: Browser, site: Path) -> None:
-        page = opened(browser, site, "countries/compare", java_script_enabled=False)
+    def test_without_a_script_it_says_where_to_look(self, browser: Browser, draft: Path) -> None:
+        page = opened(browser, draft, "countries/compare", java_script_enabled=False)
         assert page.locator("p[data-scripted]").first.is_visible()
         assert not page.locator("#comparison").is_visible()
         assert page.locator("section dl a").count() == 195

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
+from chrome import opened
 from normbook.attribution import outcome, sheet_of
 from normbook.conditions import And, Fact, Verdict, evaluate, parse
 from normbook.model.response import Measure
@@ -17,33 +17,10 @@ from normbook.outputs.scripted import menu
 from normbook.publication import Publication
 from random_answers import answers as random_answers
 from random_answers import menu_facts
-from wholesite import built
 
 pytestmark = pytest.mark.browser
 
 CASES = 600
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site as files: these pages need no server."""
-    base = tmp_path_factory.getbasetemp()
-    return built(base.parent if base.name.startswith("popen-") else base) / "draft"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def opened(browser: Browser, site: Path, path: str, fragment: str = "", **options: Any) -> Page:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}, **options).new_page()
-    page.goto((site / path / "index.html").as_uri() + fragment, wait_until="load")
-    return page
 
 
 def plain(verdict: Verdict) -> dict[str, Any]:
@@ -60,12 +37,12 @@ def standing(measure: Measure, facts: dict[str, Fact], data: dict[str, Any]) -> 
 
 
 def test_the_menu_in_the_browser_gives_what_python_gives(
-    browser: Browser, site: Path, publication: Publication
+    browser: Browser, draft: Path, publication: Publication
 ) -> None:
     """Every measure under 2,000 random sets of facts: value, reasons in words, answers that could still decide."""
     dice, data = random.Random(3), menu(publication)  # noqa: S311  not for secrets
     cases = [menu_facts(publication.corpus, dice) for _ in range(CASES)]
-    page = opened(browser, site, "responses")
+    page = opened(browser, draft, "responses")
     asked = """cases => cases.map(facts => normbook.standings(facts).map(one =>
         ({ value: one.value, conditions: one.conditions.map(c => c.verdict) })))"""
     found = page.evaluate(asked, cases)
@@ -79,14 +56,14 @@ def test_the_menu_in_the_browser_gives_what_python_gives(
 
 
 def test_the_worksheet_in_the_browser_gives_what_python_gives(
-    browser: Browser, site: Path, publication: Publication
+    browser: Browser, draft: Path, publication: Publication
 ) -> None:
     """Rules, level and statement of 2,000 worksheets filled in at random."""
     sheet = sheet_of(publication.corpus, publication.plain)
     assert sheet is not None
     dice = random.Random(5)  # noqa: S311  not for secrets
     cases = [random_answers(sheet, dice) for _ in range(CASES)]
-    page = opened(browser, site, "attribution/worksheet")
+    page = opened(browser, draft, "attribution/worksheet")
     given = [{"facts": dict(one.facts), "entries": dict(one.entries), "classes": sorted(one.classes),
               "markings": sorted(one.markings)} for one in cases]
     found = page.evaluate("cases => cases.map(normbook.outcome)", given)
@@ -98,9 +75,9 @@ def test_the_worksheet_in_the_browser_gives_what_python_gives(
     page.context.close()
 
 
-def test_answers_are_kept_in_the_address_and_announced(browser: Browser, site: Path) -> None:
+def test_answers_are_kept_in_the_address_and_announced(browser: Browser, draft: Path) -> None:
     """A result can be sent as a link; what the link does not fit is left out."""
-    page = opened(browser, site, "responses")
+    page = opened(browser, draft, "responses")
     page.locator("#menu-severity").select_option("severe")
     page.locator("input[name=sector][value=health]").check()
     page.locator("input[name=prior_demand][value=no]").check()
@@ -112,7 +89,7 @@ def test_answers_are_kept_in_the_address_and_announced(browser: Browser, site: P
     asked = "Has the responsible State been called on to stop and to make good?"
     reason = f"The answer to “{asked}” must be yes (it is no)."
     assert reason in closed.inner_text()
-    again = opened(browser, site, "responses", page.evaluate("location.hash") + "&severity=x&nonsense=yes")
+    again = opened(browser, draft, "responses", page.evaluate("location.hash") + "&severity=x&nonsense=yes")
     assert again.locator("#menu-count").inner_text() == status.inner_text()
     assert again.locator("input[name=prior_demand][value=no]").is_checked()
     again.get_by_role("button", name="Clear all answers").click()
@@ -122,8 +99,8 @@ def test_answers_are_kept_in_the_address_and_announced(browser: Browser, site: P
     again.context.close()
 
 
-def test_the_forms_can_be_used_by_keyboard(browser: Browser, site: Path) -> None:
-    page = opened(browser, site, "responses")
+def test_the_forms_can_be_used_by_keyboard(browser: Browser, draft: Path) -> None:
+    page = opened(browser, draft, "responses")
     page.locator("input[name=channel_open][value='']").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
@@ -132,21 +109,21 @@ def test_the_forms_can_be_used_by_keyboard(browser: Browser, site: Path) -> None
     page.context.close()
 
 
-def test_without_javascript_the_table_and_the_paper_form_stay(browser: Browser, site: Path) -> None:
-    page = opened(browser, site, "responses", java_script_enabled=False)
+def test_without_javascript_the_table_and_the_paper_form_stay(browser: Browser, draft: Path) -> None:
+    page = opened(browser, draft, "responses", java_script_enabled=False)
     assert page.locator("#measures tbody tr").count() == 22
     assert not page.locator("#menu input").first.is_visible()
     assert page.locator("#prior_demand").is_visible()
     page.context.close()
-    form = opened(browser, site, "attribution/worksheet", java_script_enabled=False)
+    form = opened(browser, draft, "attribution/worksheet", java_script_enabled=False)
     assert form.locator("#c10-answer").is_visible()
     assert not form.locator("#worksheet-statement").is_visible()
     form.context.close()
 
 
-def test_what_is_entered_on_the_worksheet_stays_on_the_page(browser: Browser, site: Path) -> None:
+def test_what_is_entered_on_the_worksheet_stays_on_the_page(browser: Browser, draft: Path) -> None:
     """A filled-in worksheet is sensitive: nothing goes into the address or into a store."""
-    page = opened(browser, site, "attribution/worksheet")
+    page = opened(browser, draft, "attribution/worksheet")
     page.locator("#entry-state").fill("Ruritania")
     page.locator("#c10-answer").select_option("supports")
     page.locator("#c12-answer").select_option("good-record")
@@ -156,8 +133,8 @@ def test_what_is_entered_on_the_worksheet_stays_on_the_page(browser: Browser, si
     page.context.close()
 
 
-def test_the_evaluator_is_small_and_loaded_where_it_is_needed(site: Path) -> None:
-    assert (site / "assets" / "conditions.js").stat().st_size < 10_000
-    loading = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")
+def test_the_evaluator_is_small_and_loaded_where_it_is_needed(draft: Path) -> None:
+    assert (draft / "assets" / "conditions.js").stat().st_size < 10_000
+    loading = {path.parent.relative_to(draft).as_posix() for path in draft.rglob("index.html")
                if "assets/conditions.js" in path.read_text(encoding="utf-8")}
     assert loading == {"responses", "attribution/worksheet"}

@@ -34,7 +34,6 @@ from normbook.checklists.themes import THEMES
 from normbook.cli import main
 from normbook.settings import Settings
 from normbook.write import write_file
-from wholesite import built
 
 ROOT = Path(__file__).parents[1]
 Tree = dict[str, bytes]
@@ -493,35 +492,29 @@ KINDS = (
 
 
 class TestRealSite:
-    @pytest.fixture(scope="class")
-    @classmethod
-    def site(cls, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        base = tmp_path_factory.getbasetemp()
-        return built(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
-
-    def test_every_link_leads_somewhere_and_no_id_is_given_twice(self, site: Path) -> None:
-        pages = parsed(site)
+    def test_every_link_leads_somewhere_and_no_id_is_given_twice(self, whole_site: Path) -> None:
+        pages = parsed(whole_site)
         assert len(pages) > 300
-        assert list(dead_links(site, pages)) == []
+        assert list(dead_links(whole_site, pages)) == []
         assert double_ids(pages) == []
 
     @pytest.mark.parametrize("name", KINDS)
-    def test_a_page_of_each_kind_is_valid_html(self, name: str, site: Path) -> None:
-        assert grammar(site / "draft" / name) == []
+    def test_a_page_of_each_kind_is_valid_html(self, name: str, draft: Path) -> None:
+        assert grammar(draft / name) == []
 
-    def test_every_state_has_its_page_workbook_and_calendar(self, site: Path) -> None:
-        folders = sorted(path.name for path in (site / "draft" / "countries").iterdir() if len(path.name) == 2)
+    def test_every_state_has_its_page_workbook_and_calendar(self, draft: Path) -> None:
+        folders = sorted(path.name for path in (draft / "countries").iterdir() if len(path.name) == 2)
         assert len(folders) >= 193
         for name in folders:
-            files = {path.name for path in (site / "draft" / "countries" / name).iterdir()}
+            files = {path.name for path in (draft / "countries" / name).iterdir()}
             assert "index.html" in files
-        workbooks = list((site / "draft" / "countries").rglob("*.xlsx"))
-        calendars = list((site / "draft" / "countries").rglob("*.ics"))
+        workbooks = list((draft / "countries").rglob("*.xlsx"))
+        calendars = list((draft / "countries").rglob("*.ics"))
         assert (len(workbooks), len(calendars)) == (193, 193)
 
-    def test_no_mark_of_the_inline_language_is_left_in_a_page(self, site: Path) -> None:
+    def test_no_mark_of_the_inline_language_is_left_in_a_page(self, draft: Path) -> None:
         """Everything that stands in double brackets or braces in YAML has become words."""
-        for path in (site / "draft").rglob("*.html"):
+        for path in draft.rglob("*.html"):
             text = re.sub(r"(?s)<script.*?</script>|<style.*?</style>", "", path.read_text(encoding="utf-8"))
             text = re.sub(r' data-[a-z]+="[^"]*"', "", text)  # numbers for a script
             assert "[[" not in text, path
