@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from chrome import running
+from normbook import fingerprint, readings
 from normbook.examine import Examined, examine
 from normbook.model.corpus import Corpus
 from normbook.publication import Publication
@@ -76,11 +77,21 @@ def publication(examined: Examined, corpus: Corpus) -> Publication:
     return Publication(corpus, examined.links, AS_OF)
 
 
+@pytest.fixture(scope="session")
+def _readings() -> Path:
+    """What was read of the real corpus, kept as a command keeps it."""
+    kept = ROOT / ".cache" / "corpus.jsonl"
+    readings.refresh(ROOT / "norms", kept, fingerprint.code())
+    return kept
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A folder with a copy of the real corpus and the site's settings, to edit or to break."""
+def project(tmp_path: Path, _readings: Path) -> Path:
+    """A folder with a copy of the real corpus and the site's settings, to edit or to break; it was read once."""
     shutil.copytree(ROOT / "norms", tmp_path / "norms")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / ".cache").mkdir()
+    shutil.copy(_readings, tmp_path / ".cache")
     return tmp_path
 
 

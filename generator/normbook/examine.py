@@ -17,7 +17,7 @@ from normbook.write import write_file
 
 if TYPE_CHECKING:
     from normbook.link import Links
-    from normbook.load import Memory
+    from normbook.load import Loaded, Memory
     from normbook.model.corpus import Corpus
 
 
@@ -58,14 +58,15 @@ def examine_again(norms: Path, as_of: date, cache: Path) -> Examined:
     Files are read in a second process while this one imports what it needs to make sense of them. What is kept knows
     too little to report a mistake well: a file with something to report is read afresh.
     """
-    record, code = cache / "corpus.jsonl", fingerprint.code()
-    up_to_date = aside(lambda: readings.refresh(norms, record, code))
-    from normbook import checks  # noqa: F401 - imported while the other process reads
-    from normbook.load import prepare, recalled
+    return _afresh_where_wrong(norms, as_of, _remembered(norms, cache))
 
-    prepare()
-    up_to_date()
-    memory = recalled(readings.kept(record, code))
+
+def examine_copy(copy: Path, norms: Path, as_of: date, cache: Path) -> Examined:
+    """As `examine_again` of `norms`, for a copy in which some files are other. Nothing is kept of the copy."""
+    return _afresh_where_wrong(copy, as_of, _remembered(norms, cache))
+
+
+def _afresh_where_wrong(norms: Path, as_of: date, memory: Memory) -> Examined:
     while True:
         known = {key: key[0] for key in memory if not memory[key].lines}
         found = examine(norms, as_of, memory, divided=True)
@@ -75,6 +76,27 @@ def examine_again(norms: Path, as_of: date, cache: Path) -> Examined:
             return found
         for key in stale:
             del memory[key]
+
+
+def load_again(norms: Path, cache: Path) -> Loaded:
+    """As `load`, with the files that did not change since the last run taken from `cache`: for what needs no checks."""
+    memory = _remembered(norms, cache)
+    from normbook.load import load
+
+    loaded = load(norms, memory=memory)
+    return load(norms) if loaded.problems else loaded
+
+
+def _remembered(norms: Path, cache: Path) -> Memory:
+    """What is kept of files that did not change; those that did are read in a second process, and kept, meanwhile."""
+    record, code = cache / "corpus.jsonl", fingerprint.code()
+    up_to_date = aside(lambda: readings.refresh(norms, record, code))
+    from normbook import checks  # noqa: F401 - imported while the other process reads
+    from normbook.load import prepare, recalled
+
+    prepare()
+    up_to_date()
+    return recalled(readings.kept(record, code))
 
 
 def verdict(norms: Path, as_of: date, cache: Path) -> tuple[Problem, ...]:

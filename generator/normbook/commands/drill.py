@@ -18,9 +18,9 @@ from normbook.commands.schedules import wrapped
 from normbook.commands.timetable import local_time, place_notes, utc_time
 from normbook.commands.timing import broken
 from normbook.dates import long_moment
+from normbook.examine import load_again
 from normbook.grid import Grid, Owed, Told, grid
 from normbook.link import link
-from normbook.load import load
 from normbook.model.practice import Exercise
 from normbook.model.world import State
 from normbook.outputs.exercises import Line, exercise_calendar, exercise_workbook, lines
@@ -56,7 +56,7 @@ def exercise_command(
     output: Path | None,
 ) -> int:
     """Print an exercise that starts at `start_text`, or write it to a file. 0 done, 1 the corpus, 2 the command."""
-    loaded = load(settings.norms)
+    loaded = load_again(settings.norms, settings.cache)
     if loaded.corpus is None or any(problem.is_error for problem in loaded.problems):
         return broken(loaded.problems)
     corpus = loaded.corpus

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from normbook.commands import arguments
 from normbook.commands.arguments import UsageError, refused
 from normbook.commands.texts import DRAFT, BrokenError, corpus_of
+from normbook.commands.trying import new_errors
 from normbook.edit import EditError, diff
-from normbook.examine import examine
-from normbook.problems import Problem
 from normbook.reporting import as_text
 from normbook.settings import Settings
 from normbook.workspace.files import public_file, with_answers
@@ -50,7 +47,7 @@ def release_command(settings: Settings, code: str, workspace: Path, *, apply: bo
     except EditError as error:
         return refused(UsageError(f"{place}: {error}", error.hint))
     print(diff(before, after, place), end="")
-    if errors := _errors(settings, place, after):
+    if errors := new_errors(settings, {place: after}):
         print(as_text(errors), file=sys.stderr)
         print("The corpus would have these errors: nothing is written.", file=sys.stderr)
         return 1
@@ -60,13 +57,3 @@ def release_command(settings: Settings, code: str, workspace: Path, *, apply: bo
     else:
         print("Nothing was written: add --apply to make it public.", file=sys.stderr)
     return 0
-
-
-def _errors(settings: Settings, place: str, text: str) -> list[Problem]:
-    """The errors that the corpus would have with the file written."""
-    with tempfile.TemporaryDirectory() as folder:
-        norms = Path(folder) / "norms"
-        shutil.copytree(settings.norms, norms, ignore=shutil.ignore_patterns("editions"))
-        write_file(Path(folder) / place, text.encode())
-        problems = examine(norms, settings.as_of).problems
-    return [each for each in problems if each.is_error and each.place.file == place]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +10,9 @@ from pathlib import Path
 from normbook.commands.arguments import UsageError, refused
 from normbook.commands.provenance import Provenance, opened
 from normbook.commands.texts import DRAFT, BrokenError, publication_of
+from normbook.commands.trying import new_errors
 from normbook.edit import Amendment, EditError, amended, diff, written
 from normbook.editions import EditionError
-from normbook.examine import examine
 from normbook.problems import Problem
 from normbook.publication import Publication
 from normbook.reporting import as_text
@@ -105,7 +103,7 @@ class _Back:
         place = f"norms/{FOLDER}/{name}.yaml"
         files[place] = written(record(name, self.edition, found, by, draft))
         print(diff("", files[place], place), end="", file=out)
-        errors = _errors(self.settings, files)
+        errors = new_errors(self.settings, files)
         if errors:
             print(as_text(errors), file=sys.stderr)
             if not self.wish.force:
@@ -137,15 +135,3 @@ def _made(before: str, amendments: tuple[Amendment, ...]) -> tuple[str, list[tup
         except EditError as error:
             failed.append((amendment, str(error)))
     return before, failed
-
-
-def _errors(settings: Settings, files: Mapping[str, str]) -> list[Problem]:
-    """The errors that the corpus would have with files written, and does not have now."""
-    now = {(each.code, each.message) for each in examine(settings.norms, settings.as_of).problems}
-    with tempfile.TemporaryDirectory() as folder:
-        norms = Path(folder) / "norms"
-        shutil.copytree(settings.norms, norms)
-        for file, text in files.items():
-            write_file(Path(folder) / file, text.encode())
-        problems = examine(norms, settings.as_of).problems
-    return [each for each in problems if each.is_error and (each.code, each.message) not in now]

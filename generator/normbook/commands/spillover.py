@@ -9,7 +9,8 @@ from pathlib import Path
 from normbook.checks.spillovers import entered_well
 from normbook.commands import tracing
 from normbook.commands.arguments import UsageError, refused
-from normbook.load import load, read_as
+from normbook.examine import load_again
+from normbook.load import read_as
 from normbook.model.corpus import Corpus
 from normbook.model.practice import Assumptions, Dependency, Level, Spillover, Touch
 from normbook.model.response import Measure
@@ -35,7 +36,7 @@ class Asked:
 
 def spillover_command(settings: Settings, asked: Asked, format: str) -> int:  # noqa: A002 - named as the option is
     """Print what follows. 0 done, 1 the corpus or the file of assumptions is wrong, 2 the command is wrong."""
-    loaded = load(settings.norms)
+    loaded = load_again(settings.norms, settings.cache)
     corpus = loaded.corpus
     if corpus is None or any(problem.is_error for problem in loaded.problems):
         return _broken(loaded.problems)

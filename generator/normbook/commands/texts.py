@@ -6,8 +6,8 @@ from typing import Final
 
 from normbook import editions
 from normbook.commands.arguments import UsageError
+from normbook.examine import load_again
 from normbook.link import link
-from normbook.load import load
 from normbook.model.corpus import Corpus
 from normbook.problems import Problem, did_you_mean
 from normbook.publication import Publication
@@ -40,7 +40,7 @@ def corpus_of(settings: Settings, edition_id: str) -> Corpus:
 
 
 def _draft(settings: Settings) -> Corpus:
-    loaded = load(settings.norms)
+    loaded = load_again(settings.norms, settings.cache)
     if loaded.corpus is None or any(problem.is_error for problem in loaded.problems):
         raise BrokenError(loaded.problems)
     return loaded.corpus
