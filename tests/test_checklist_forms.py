@@ -252,7 +252,7 @@ def test_the_form_is_whole_and_can_be_read_by_programs(publication: Publication)
     assert len(marks) == len(set(marks)) > total
     assert {each.get(f"{W}anchor") for each in root.iter(f"{W}hyperlink")} <= set(marks)
     tables = list(root.iter(f"{W}tbl"))
-    assert len(tables) == total + 1, "the last one counts"
+    assert len(tables) == total + 2, "the last two count, by family and by addressee"
     assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables), "heads repeat"
     assert all(table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val") for table in tables)
     aliases = [each.get(f"{W}val") for each in root.iter(f"{W}alias")]

@@ -17,7 +17,7 @@ from typing import Final
 
 from normbook import pandoc
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, meaning
-from normbook.checklists.scoring import FORMULA, addressees, families, tally
+from normbook.checklists.scoring import FORMULA, Score, addressees, families, tally
 from normbook.compiled import Compiled, place
 from normbook.dates import long_day
 from normbook.law.vocabulary import MODEL
@@ -113,10 +113,10 @@ def _body(
     yield para("Subtitle", run(edition_words(publication)))
     yield para("CoverStatus", run(publication.edition.status))
     for head, text in leaflet(publication, nobody):
-        yield para("GuideText", *([run(f"{head}: ", "RunIn")] if head else []), run(text))
+        yield para("TableText", *([run(f"{head}: ", "RunIn")] if head else []), run(text))
     norms = list(dict.fromkeys((each.family, each.norm) for each in rows))
     every = dict.fromkeys(family for family, _ in norms)
-    yield para("TOCHeading", run("Contents"), page=False)
+    yield para("TOCHeading", run("Contents"))
     titles = {each.family: each.family_title for each in rows}
     named = {each.norm: f"{each.norm_label} {each.norm_title}" for each in rows}
     for family in every:
@@ -134,7 +134,7 @@ def _body(
             yield from (blocks[each.id] for each in (first, *rest))
     after = numbers.of(len(every) + len(norms))
     yield marked("PartHeading", _mark(_PROGRESS), after, run(_PROGRESS))
-    yield para("GuideText", run(f"As it stood when this form was made. {FORMULA}."))
+    yield para("GuideText", run(f"As it stood when this form was made. {FORMULA[:1].upper()}{FORMULA[1:]}."))
     yield place("progress")
     yield from _by_addressee(rows, after + 1)
     yield place("page")
@@ -143,21 +143,26 @@ def _body(
 _PROGRESS: Final = "Progress by family and by addressee"
 _BY_WHO: Final = "Commitments by addressee"
 _COUNTED: Final = (2250, 640, 900, 900, 700, 760, 640, 1180, 1100)
-"""Widths of the table of progress."""
+"""Widths of the tables of progress."""
 
 
 def _progress(rows: tuple[Row, ...], given: Mapping[str, Assessment]) -> str:
-    """The counts of each family and of each addressee, and of all commitments."""
-    groups = (*families(rows, given), *addressees(rows, given))
-    heads = ("Commitments", "All", "Assessed", *(words.capitalize() for words in STATUSES.values()), "Coverage")
-    lines = [("All commitments", tally(rows, given)), *((group.title, group.tally) for group in groups)]
+    """The counts of each family and of all, and of each addressee."""
+    every = Score("", "All commitments", tally(rows, given), {})
+    return (_counts("Family", (*families(rows, given), every))
+            + _counts("Addressee", addressees(rows, given)))
+
+
+def _counts(what: str, groups: tuple[Score, ...]) -> str:
+    heads = (what, "All", "Assessed", *(words.capitalize() for words in STATUSES.values()), "Coverage")
     made = [row(*(cell(width, para("TableHead", run(head))) for width, head in zip(_COUNTED, heads, strict=True)),
                 head=True)]
-    for title, counts in lines:
-        shown = (title, counts.total, counts.assessed, *(counts[status] for status in STATUSES), counts.percent)
+    for group in groups:
+        counts = group.tally
+        shown = (group.title, counts.total, counts.assessed, *(counts[status] for status in STATUSES), counts.percent)
         made.append(row(*(cell(width, para("TableText", run(str(value), "" if at else "RunIn")))
                           for at, (width, value) in enumerate(zip(_COUNTED, shown, strict=True)))))
-    return table(_COUNTED, _PROGRESS, *made) + para("TableText")
+    return table(_COUNTED, f"Progress by {what.lower()}", *made) + para("TableText")
 
 
 def _by_addressee(rows: tuple[Row, ...], number: int) -> Iterator[str]:

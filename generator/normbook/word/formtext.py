@@ -38,10 +38,9 @@ def altered(words: str, *, gone: bool) -> str:
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
 
 
-def para(style: str, *runs: str, page: bool = True) -> str:
-    """A paragraph of runs. `page` leaves it to the style whether it begins a page; else it does not."""
-    same = "" if page else '<w:pageBreakBefore w:val="0"/>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{same}</w:pPr>{"".join(runs)}</w:p>'
+def para(style: str, *runs: str) -> str:
+    """A paragraph of runs."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
 
 
 def marked(style: str, bookmark: str, number: int, *runs: str) -> str:
