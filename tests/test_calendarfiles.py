@@ -120,8 +120,9 @@ class TestTheCalendarsOfStates:
             "    until: 2031-12-31\n" + SOURCE,
             ENACTED + "term_events:\n  - provision: law/duty\n    what: renewed\n    \"on\": 2026-06-01\n" + SOURCE,
             ENACTED + "enactments:\n  - provision: law/duty\n    own: section 4\n    commenced: 2025-09-01\n" + SOURCE,
+            ENACTED.replace("2025", "2024") + "corrected:\n  - {\"on\": 2026-06-01, what: enacted was a year later}\n",
         ],
-        ids=["extended", "renewed", "commenced later"],
+        ids=["extended", "renewed", "commenced later", "corrected"],
     )
     def test_a_date_that_moves_keeps_its_uid_and_raises_its_sequence(self, tmp_path: Path, then: str) -> None:
         before = dates_of(publication(tmp_path / "a", ke=ENACTED))["ke.law.duty.sunset"]

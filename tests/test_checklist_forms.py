@@ -25,11 +25,15 @@ import office
 from normbook.checklists.document import Document
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, meaning, rows
 from normbook.checklists.scoring import Tally, addressees, families, tally
+from normbook.compare.segments import Kind, Segment
+from normbook.compiled import texts
 from normbook.model.national import Country
 from normbook.outputs.checklist_tables import BOM, HEAD, schema
 from normbook.outputs.checklists import checklist_files
 from normbook.outputs.columns import ANSWERED, STATUS, headings
 from normbook.outputs.progress_sheet import HEADER, lines
+from normbook.outputs.since import signed
+from normbook.outputs.since import since as told_since
 from normbook.outputs.tables import csv_line, inert, restored
 from normbook.outputs.workbooks import HEADER as FIRST
 from normbook.publication import Publication
@@ -55,7 +59,8 @@ def answered(publication: Publication, code: str, seed: int) -> Country:
                     "commitment": c.id, "status": dice.choice(list(STATUSES)), "evidence": word, "provision": word,
                     "clock": dice.choice(["PT72H", "three days", "72 hours from awareness", word]),
                     "source": ({"title": word, "ref": word},), "as_of": dice.choice(["2026", "2026-10", "2026-10-01"]),
-                    "assessed_by": word, "comment": "kept", "release": True,
+                    "assessed_by": word, "comment": "kept", "release": True, "edition": "0.9",
+                    "asked": dice.choice(["", "", "Should = tell all & <sundry>."]),
                 })  # fmt: skip
     return Country.model_validate({"iso2": code, "answers": made})
 
@@ -121,6 +126,29 @@ def ticked(data: bytes) -> dict[str, dict[str, str]]:
     return found
 
 
+def since(data: bytes) -> dict[str, tuple[str, tuple[Segment, ...]]]:
+    """What the Word form tells of what became of commitments, by their id: the remarks, and the text word by word."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    assert not list(root.iter(f"{W}ins", f"{W}del")), "a look, and nothing that could be accepted"
+    found = {}
+    for table in root.iter(f"{W}tbl"):
+        for line in table.iter(f"{W}tr"):
+            label, *cells = line.iter(f"{W}tc")
+            if "".join(label.itertext()) == "Since answered":
+                name = next(table.iter(f"{W}tag")).get(f"{W}val").partition("/")[0]
+                *remarks, last = cells[0].iter(f"{W}p")
+                told = tuple(Segment(kind_of(run), "".join(run.itertext())) for run in last.iter(f"{W}r"))
+                found[name] = " ".join("".join(each.itertext()) for each in remarks), told
+    return found
+
+
+def kind_of(run: Any) -> Kind:
+    """What the look of a run says of its words."""
+    looks = {each.tag for each in run.iter(f"{W}strike", f"{W}u")}
+    return "removed" if f"{W}strike" in looks else "added" if looks else "same"
+
+
 def flat(text: str) -> str:
     return " ".join(text.replace("_x0009_", "\t").split())
 
@@ -132,7 +160,9 @@ def test_every_row_says_the_same_in_each_form(made: Publication, files: Mapping[
     table, sheet = csv_rows(file(files, code, "csv")), sheet_rows(file(files, code, "xlsx"))
     data = json.loads(file(files, code, "json"))
     Document.model_validate(data)
-    form = ticked(file(files, code, "docx"))
+    form, turned = ticked(file(files, code, "docx")), since(file(files, code, "docx"))
+    assert len(turned) > 20
+    assert "<strike/>" in texts(file(files, code, "xlsx"))["xl/worksheets/sheet1.xml"]
     page = next(page for page in countries.pages(made) if page.file == f"countries/{code.lower()}.md").render()
     cells = dict(re.findall(r'<tr id="([a-z0-9.-]+)">(<th>[^\n]*)\n', page))
     every = {row.id: row for row in rows(made)}
@@ -140,8 +170,14 @@ def test_every_row_says_the_same_in_each_form(made: Publication, files: Mapping[
     for row in data["rows"]:
         answer, words = given_[row["id"]], STATUSES[row["status"]]
         one, other, ticks = table[row["id"]], sheet[row["id"]], form[row["id"]]
+        signs = one.pop("Since answered")
+        assert signs == signed(answer)
+        assert flat(other.pop("Since answered")) == flat("".join(each.text for each in told_since(answer)))
         assert {name: flat(value) for name, value in one.items() if name in headings()} == \
             {name: flat(value) for name, value in other.items()}, row["id"]
+        assert turned.get(row["id"], ("", ())) == (" ".join(answer.remarks), answer.changed)
+        assert [(each["kind"], each["text"]) for each in row.get("text_changed", ())] == \
+            [(each.kind, each.text) for each in answer.changed]
         assert (one["State"], one["Edition"], one["Status"]) == (code, "draft", words)
         assert [name for name in STATUSES if ticks[name] == "1"] == [row["status"]] * (row["status"] != "not_assessed")
         assert one["Model law"] == (", ".join(row.get("model_law", ())) or "none")
@@ -216,7 +252,7 @@ def test_the_form_is_whole_and_can_be_read_by_programs(publication: Publication)
     assert len(marks) == len(set(marks)) > total
     assert {each.get(f"{W}anchor") for each in root.iter(f"{W}hyperlink")} <= set(marks)
     tables = list(root.iter(f"{W}tbl"))
-    assert len(tables) == total
+    assert len(tables) == total + 2, "the last two count, by family and by addressee"
     assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables), "heads repeat"
     assert all(table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val") for table in tables)
     aliases = [each.get(f"{W}val") for each in root.iter(f"{W}alias")]

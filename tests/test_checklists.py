@@ -213,7 +213,7 @@ def test_the_workbook_is_ready_to_fill_in(real: Publication, files: Mapping[str,
     book = opened(files["countries/ke/normbook-checklist-ke.xlsx"])
     assert book.sheetnames == ["Checklist", "Progress", "Dates", "Read me"]
     sheet, last = book["Checklist"], HEADER + 1 + len(rows(real))
-    assert sheet["B1"].value == "Checklist of Kenya"
+    assert sheet["C1"].value == "Checklist of Kenya"
     assert sheet.freeze_panes == "C6"
     assert sheet.auto_filter.ref.startswith("B5:")
     assert sheet.auto_filter.ref.endswith(str(last))
@@ -232,6 +232,14 @@ def test_the_workbook_is_ready_to_fill_in(real: Publication, files: Mapping[str,
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$5:$5", "$B:$B")
     assert "Page" in sheet.oddFooter.right.text
     assert real.edition.title in sheet.oddFooter.left.text
+
+
+def test_files_are_on_the_paper_of_the_state(files: Mapping[str, bytes]) -> None:
+    for code, number, width in (("ke", 9, 11906), ("us", 1, 12240)):
+        book, form = (texts(files[f"countries/{code}/normbook-checklist-{code}.{kind}"]) for kind in ("xlsx", "docx"))
+        sheets = [text for name, text in book.items() if "worksheets/" in name]
+        assert all(f'<pageSetup paperSize="{number}"' in text for text in sheets)
+        assert f'<w:pgSz w:w="{width}"' in form["word/document.xml"]
 
 
 def test_each_commitment_has_a_row_with_its_id(real: Publication, files: Mapping[str, bytes]) -> None:
@@ -290,7 +298,7 @@ def test_a_released_answer_stands_in_the_workbook_and_names_are_escaped(real: Pu
     assert filled == ["partly met", "Act 7", "section 3", "PT72H", None, "2026-10-01", "Ministry", "yes", None]
     books = Books(real, rows(real), (), ())
     odd = replace(subject(real, record(real, state(real, "KE"))), name="A & B", in_text="the <A> & B")
-    assert opened(books.filled(odd, {}))["Checklist"]["B1"].value == "Checklist of the <A> & B"
+    assert opened(books.filled(odd, {}))["Checklist"]["C1"].value == "Checklist of the <A> & B"
 
 
 # calendars

@@ -73,10 +73,10 @@ def prompts(docx: bytes, blank: str) -> int:
 
 
 def test_a_value_reaches_the_part_and_every_control(project: Path) -> None:
-    assert fill(project, "competent_authority: The Agency & Sons\ntransition: P3M\ncourt_date: 2027-01-31\n"
+    assert fill(project, "competent_authority: Agency & Sons\ntransition: P3M\ncourt_date: 2027-01-31\n"
                          "fine: 10 000\nenacting_formula: Enacted.\n") == 0
     docx = (project / "law-filled.docx").read_bytes()
-    expected = {"competent_authority": "The Agency & Sons", "transition": "3 months", "court_date": "31 January 2027",
+    expected = {"competent_authority": "Agency & Sons", "transition": "3 months", "court_date": "31 January 2027",
                 "fine": "10 000", "enacting_formula": "Enacted."}
     assert origin(unpack(docx)).blanks == expected
     for blank, value in expected.items():
@@ -87,13 +87,13 @@ def test_a_value_reaches_the_part_and_every_control(project: Path) -> None:
 
 
 def test_what_is_filled_in_is_read_back(project: Path) -> None:
-    assert fill(project, "competent_authority: The Agency\n") == 0
+    assert fill(project, "competent_authority: Agency\n") == 0
     corpus = load(project / "norms").corpus
     assert corpus is not None
     publication = Publication(corpus, link(corpus)[0], mini.AS_OF)
     found = findings(original(received(made()), publication), received((project / "law-filled.docx").read_bytes()))
     assert [(each.kind, each.blank, each.after) for each in found] == [
-        ("blank filled", "competent_authority", "The Agency")]
+        ("blank filled", "competent_authority", "Agency")]
 
 
 def test_a_value_in_the_part_alone_is_read_back() -> None:
@@ -130,8 +130,12 @@ def test_values_of_a_stranger_are_read_with_care(project: Path, capsys: pytest.C
     assert fill(project, "fine: !!python/object:os.system x\n") == 1
     assert fill(project, "fine: 1\nfine: 2\n") == 1
     assert fill(project, "- a\n") == 1
+    assert fill(project, "competent_authority: The  Agency\n") == 1
     assert not (project / "law-filled.docx").exists()
-    assert capsys.readouterr().err.count("error[") >= 3
+    err = capsys.readouterr().err
+    assert err.count("error[") >= 4
+    assert "begins with 'the', which the law says already" in err
+    assert "Write 'Agency'." in err
 
 
 def test_nothing_is_written_over_without_force(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -188,11 +192,11 @@ def test_what_word_puts_into_the_root_of_a_part_stays() -> None:
 def test_a_file_that_libreoffice_saved_is_filled_in_and_read(project: Path) -> None:
     saved, again = project / "saved.docx", project / "again.docx"
     office.opened(project / "law.docx", saved)
-    assert fill(project, "competent_authority: The Agency\ntransition: P3M\n", file="saved.docx") == 0
+    assert fill(project, "competent_authority: Agency\ntransition: P3M\n", file="saved.docx") == 0
     docx = project / "saved-filled.docx"
-    assert shown(docx.read_bytes(), "competent_authority") == {"The Agency"}
+    assert shown(docx.read_bytes(), "competent_authority") == {"Agency"}
     assert origin(unpack(docx.read_bytes())).blanks["transition"] == "3 months"
     lines = [line.text for line in office.opened(docx, again)]
-    assert any(line.startswith("An operator shall tell the The Agency of an incident:") for line in lines)
+    assert any(line.startswith("An operator shall tell the Agency of an incident:") for line in lines)
     assert any(line.startswith("This Law applies after 3 months, from [date]") for line in lines)
     assert shown(again.read_bytes(), "transition") == {"3 months"}

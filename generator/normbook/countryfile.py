@@ -51,6 +51,7 @@ class _Writer:
         yield from self.omissible()
         yield from self.enactments()
         yield from self.term_events()
+        yield from self.corrected()
         yield from self.answers()
 
     def head(self) -> Iterator[str]:
@@ -197,6 +198,14 @@ class _Writer:
         dated = (node.ref for node in self.tree.articles if node.article.sunset or node.article.review)
         if article := next(dated, ""):
             yield f"  #- {{provision: {article}, what: reviewed, \"on\": {self.day}, source: [{_GAZETTE}]}}"
+        yield ""
+
+    def corrected(self) -> Iterator[str]:
+        """What was wrong in this file, for the calendars that have it."""
+        yield from _prose("A date or an event above that was wrong, and was put right or taken away. Without an entry "
+                          "here calendar programs keep the date that they have; entries stay.")
+        yield "corrected:"
+        yield f"  #- {{\"on\": {self.day}, what: enacted was another day}}"
         yield ""
 
     @property

@@ -11,6 +11,7 @@ from normbook import __version__
 
 Adder = Callable[[str, str], argparse.ArgumentParser]
 """Adds a command with its name and what it is for."""
+_PAPER = "size of the paper (default: that of the State)"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -95,7 +96,7 @@ def _adapting(add: Adder) -> None:
         "--form", choices=("guide", "clean"), default="guide",
         help="with guide and every open choice, or the clean text, where defaults stand",
     )  # fmt: skip
-    adapt.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the paper")
+    adapt.add_argument("--paper", choices=("a4", "letter"), help=_PAPER)
     adapt.add_argument(
         "--only",
         default=(),
@@ -162,7 +163,7 @@ def _asking(add: Adder) -> None:
         "--vocabulary", choices=("civil", "common", "model"), default="",
         help="words of the law (default: as the State chose, or by its legal tradition)",
     )  # fmt: skip
-    renew.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the paper")
+    renew.add_argument("--paper", choices=("a4", "letter"), help=_PAPER)
     renew.add_argument("--force", action="store_true", help="overwrite a file that is there")
     _editions(add)
 

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, meaning
 from normbook.checklists.scoring import FORMULA, Score, Tally, addressees, families, tally
+from normbook.compare.segments import Kind
 from normbook.model.base import Priority
+from normbook.model.national import Answer
 from normbook.model.norm import Status
 
 
@@ -24,6 +26,20 @@ class Cited(_Part):
     title: str = Field(description="Title of the page or document.")
     ref: str = Field(default="", description="Address, document symbol or other way to find it.")
     pinpoint: str = Field(default="", description="Article, paragraph or page.")
+
+
+class Stretch(_Part):
+    """A stretch of text that stands in both versions, in the old one only, or in the new one only."""
+
+    kind: Kind
+    text: str
+
+
+class Kept(_Part):
+    """An answer to a commitment that is gone with nothing in its place. It answers nothing of this edition."""
+
+    id: str = Field(description="Id of the commitment that was answered.")
+    status: Status
 
 
 class Line(_Part):
@@ -61,6 +77,7 @@ class Line(_Part):
     as_of: str = Field(default="", description="Date it is good for: YYYY, YYYY-MM or YYYY-MM-DD.")
     assessed_by: str = Field(default="", description="Body or office that assessed it.")
     remarks: tuple[str, ...] = Field(default=(), description="What became of the commitment since it was answered.")
+    text_changed: tuple[Stretch, ...] = Field(default=(), description="From what was asked then to what is asked now.")
 
 
 class Counts(_Part):
@@ -100,6 +117,7 @@ class Document(_Part):
     licence: str
     vocabulary: str = Field(description="In whose words provisions of the law are named: model, civil or common.")
     progress: Progress
+    kept: tuple[Kept, ...] = Field(default=(), description="Answers that stand in no row.")
     rows: tuple[Line, ...] = Field(description="Every commitment, in the order of the handbook.")
 
 
@@ -123,7 +141,13 @@ def answered(answer: Assessment) -> dict[str, Any]:
         "own_clock": answer.clock, "own_clock_against": answer.against,
         "source": [_filled({"title": s.title, "ref": s.ref, "pinpoint": s.pinpoint}) for s in answer.source],
         "as_of": answer.as_of, "assessed_by": answer.assessed_by, "remarks": answer.remarks,
+        "text_changed": [{"kind": each.kind, "text": each.text} for each in answer.changed],
     })  # fmt: skip
+
+
+def kept(gone: Iterable[Answer]) -> dict[str, Any]:
+    """The answers to commitments that are gone, as the file names them."""
+    return _filled({"kept": [{"id": each.commitment, "status": each.status} for each in gone]})
 
 
 def _filled(part: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,12 @@ def turned(publication: Publication, iso2: str) -> Turn | None:
     return follow(publication, given) if given else None
 
 
+def gone(publication: Publication, iso2: str) -> tuple[Answer, ...]:
+    """The answers of a State that may be shown, to commitments that are gone with nothing in their place."""
+    found = turned(publication, iso2)
+    return found.left if found else ()
+
+
 def follow(publication: Publication, given: Iterable[Answer]) -> Turn:
     """Answers as they stand under the commitments of a publication."""
     norms = {c.id: norm for norm in publication.corpus.norms for c in norm.commitments}

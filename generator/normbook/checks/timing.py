@@ -206,6 +206,7 @@ def dates_are_in_the_calendar(context: Context) -> Iterator[Problem]:
         dated += [(country, "enacted", country.enacted), (country, "commences", country.commences)]
         dated += [(each, "commenced", each.commenced) for each in country.enactments]
         dated += [(each, name, getattr(each, name)) for each in country.term_events for name in ("on", "until")]
+        dated += [(each, "on", each.on) for each in country.corrected]
     for item, name, day in dated:
         if day and not _FIRST <= day <= _LAST:
             hint = f"Write a date from {_FIRST.year} to {_LAST.year}: reviews and sunsets are counted from it."

@@ -50,7 +50,8 @@ class Asked:
     quiet: bool = False
     differences: bool = False
     format: str = "table"
-    paper: Paper = "a4"
+    paper: Paper | None = None
+    """None for that of the State."""
     only: tuple[str, ...] = ()
     """Parts, articles or Schedules for insertion into another act; the whole law if none is named."""
 
@@ -77,7 +78,7 @@ def adapt_command(settings: Settings, asked: Asked) -> int:
         return 0
     if strangers := [found for ref in asked.only if (found := _stranger(ref, made[0]))]:
         return max(refused(each) for each in strangers)
-    written = list(_written(made, targets, asked, settings.cache / "pandoc"))
+    written = list(_written(made, targets, asked, asked.paper or state.paper, settings.cache / "pandoc"))
     if not asked.quiet:
         print("\n".join(_said(state, asked, Sheet.of(laws(made[0]), made[0]), offered)))
     for path, size in written:
@@ -151,13 +152,13 @@ def _stranger(ref: str, law: Publication) -> UsageError | None:
 
 
 def _written(
-    made: Sequence[Publication], targets: Sequence[Path], asked: Asked, cache: Path
+    made: Sequence[Publication], targets: Sequence[Path], asked: Asked, paper: Paper, cache: Path
 ) -> Iterator[tuple[Path, int]]:
     """Every file is made before one is written: a mistake leaves nothing half done."""
     from normbook.word.document import document, insertion
 
-    contents = [insertion(law, asked.only, cache, paper=asked.paper) if asked.only
-                else document(law, cache, paper=asked.paper) for law in made]
+    contents = [insertion(law, asked.only, cache, paper=paper) if asked.only
+                else document(law, cache, paper=paper) for law in made]
     for path, content in zip(targets, contents, strict=True):
         write_file(path, content)
         yield path, len(content)

@@ -20,6 +20,7 @@ from normbook.dates import long_day, parse_period, words
 from normbook.editions import EditionError
 from normbook.labels import Labels
 from normbook.law.adaptation import GENERAL, recalled
+from normbook.law.country import DOUBLED, after_the, bare
 from normbook.marks import MARKS_KEY
 from normbook.model.law import Blank
 from normbook.problems import Place, Problem, Severity, in_order
@@ -43,11 +44,15 @@ _NUMBER: Final = re.compile(r"[0-9]+(?:[ ,.][0-9]+)*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A blank of a file: what it is, its value if it has one, and the provisions in which it stands."""
+    """A blank of a file: what it is, its value if it has one, and the provisions in which it stands.
+
+    `after_the` says that the law puts an article before it.
+    """
 
     blank: Blank
     value: str
     where: tuple[str, ...]
+    after_the: bool
 
 
 def held(settings: Settings, parts: Mapping[str, bytes], file: str) -> dict[str, Held]:
@@ -65,13 +70,13 @@ def held(settings: Settings, parts: Mapping[str, bytes], file: str) -> dict[str,
                 values.setdefault(name, text)
             if spot.name and not spot.ref.startswith(GUIDE):
                 where.setdefault(name, {})[spot.name] = None
-    found = {}
+    found, articled = {}, after_the(labels.corpus)
     for name in dict.fromkeys(controls(parts)):
         if blank := labels.blanks.get(name):
             kept = flat(stored.get(name, ""))
             value = values.get(name) or ("" if kept == flat(blanks.shown(labels, name)) else kept)
             value = value or (labels.blank(name) if labels.is_filled(name) else "")
-            found[name] = Held(blank, value, tuple(where.get(name, ())))
+            found[name] = Held(blank, value, tuple(where.get(name, ())), name in articled)
     if not found:
         hint = "Name a .docx file of the model law; the plain form has no controls and is filled in by hand."
         raise UsageError(f"{file}: error[Z06] it has no blank of the model law to fill in", hint)
@@ -182,6 +187,8 @@ def _checked(key: str, value: Any, found: Mapping[str, Held], *, force: bool) ->
     except ValueError as error:
         raise _WrongValueError("Z11", f"'{text}' does not fit '{key}': {error}",
                                f"Write {_FORMS[kind]}.") from None
+    if found[key].after_the and (rest := bare(text)):
+        raise _WrongValueError("Z11", f"'{text}' does not fit '{key}': {DOUBLED}", f"Write '{rest}'.")
     if found[key].value and found[key].value != text and not force:
         raise _WrongValueError("Z13", f"'{key}' is filled in already: {found[key].value}",
                                "Leave it out to keep it, or write over it with --force.")

@@ -41,7 +41,8 @@ class Asked:
     provisions: tuple[str, ...] = ()
     output: Path | None = None
     vocabulary: str = ""
-    paper: Paper = "a4"
+    paper: Paper | None = None
+    """None for that of the State."""
     force: bool = False
     quiet: bool = False
 
@@ -66,7 +67,7 @@ def renew_command(settings: Settings, asked: Asked) -> int:
     from normbook.word.renewal import instrument
 
     made = tuple(renewed(law, standing, wanted, own))
-    write_file(target, instrument(law, made, settings.cache / "pandoc", paper=asked.paper))
+    write_file(target, instrument(law, made, settings.cache / "pandoc", paper=asked.paper or state.paper))
     if not asked.quiet:
         print("\n".join(_said(law, state, made, standing, target)))
     return 0

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from normbook import markup
 from normbook.dates import long_day, parse_period
@@ -23,6 +24,8 @@ from normbook.passages import passages
 
 _AFTER_THE = re.compile(r"\bthe \{([a-z0-9_-]+)\}", re.IGNORECASE)
 """A blank that the law puts an article before."""
+DOUBLED: Final = "the value begins with 'the', which the law says already"
+"""What is said of a value that brings an article of its own into such a blank."""
 _SUGGESTED = {"national_csirt": "csirt", "competent_authority": "authority"}
 """Blank -> the fact about a State that may fill it, for the State to confirm."""
 
@@ -168,12 +171,21 @@ def _value(name: str, kind: str, value: str) -> Iterator[Refusal]:
 
 def _doubled(corpus: Corpus, blanks: Mapping[str, str]) -> Iterator[Refusal]:
     """Values that bring an article of their own where the law has one: 'the the Data Protection Act'."""
-    bare = {name: value[4:].lstrip() for name, value in blanks.items() if value[:4].casefold() == "the "}
-    said = {name for each in passages(corpus) for name in _AFTER_THE.findall(each.text)} if bare else set()
-    for name, value in bare.items():
+    found = {name: rest for name, value in blanks.items() if (rest := bare(value))}
+    said = after_the(corpus) if found else frozenset()
+    for name, value in found.items():
         if name in said:
-            yield Refusal("A05", "blanks", name, "the value begins with 'the', which the law says already",
-                          f"Write '{value}'.")
+            yield Refusal("A05", "blanks", name, DOUBLED, f"Write '{value}'.")
+
+
+def after_the(corpus: Corpus) -> frozenset[str]:
+    """The blanks that the law puts an article before."""
+    return frozenset(name for each in passages(corpus) for name in _AFTER_THE.findall(each.text))
+
+
+def bare(value: str) -> str:
+    """A value without the article that it begins with; empty where it begins with none."""
+    return value[4:].lstrip() if value[:4].casefold() == "the " else ""
 
 
 def _omissible(corpus: Corpus) -> dict[str, Article | None]:

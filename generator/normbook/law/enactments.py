@@ -12,6 +12,9 @@ from normbook.law.tree import Tree
 from normbook.model.national import Country
 from normbook.sunset import REVIEW_OF_LAW, Start, Tenure, tenure
 
+_CORRECTED = 100
+"""What a correction counts for among what is recorded."""
+
 
 def commencements(law: Tree, country: Country | None) -> dict[str, date]:
     """When each article commenced: by its own record, that of its Part, or with the law. Without those that did not."""
@@ -44,6 +47,7 @@ def tenures(law: Tree, country: Country | None, edition: date, as_of: date, noti
     events = country.term_events if country else ()
     reviewed = [each.on for each in events
                 if each.what == "reviewed" and each.provision == REVIEW_OF_LAW and each.on <= as_of]
+    corrected = [each.on for each in country.corrected if each.on <= as_of] if country else []
     found = {}
     for node in law.articles:
         own = [each for each in events if each.provision == node.ref]
@@ -53,14 +57,19 @@ def tenures(law: Tree, country: Country | None, edition: date, as_of: date, noti
             whole = reviewed if known and node.ref != REVIEW_OF_LAW else ()
             made = tenure(node.article, began[node.ref], own if known else (), as_of, notice, whole)
             recorded = made.dates.recorded + known + _decided(country, node.ref)
-            found[node.ref] = replace(made, dates=replace(made.dates, recorded=recorded))
+            changed = max((day for day in (made.dates.changed, *corrected) if day), default=None) if known else None
+            found[node.ref] = replace(made, dates=replace(made.dates, recorded=recorded, changed=changed))
     return found
 
 
 def _decided(country: Country | None, ref: str) -> int:
-    """How many decisions of a State moved the dates of a provision, besides events: periods, renewal, commencement."""
+    """How many decisions of a State moved the dates of a provision, besides events: periods, renewal, commencement.
+
+    What was corrected counts for more than all records that it can have taken away, so that the number never falls.
+    """
     if country is None:
         return 0
     periods = sum(name in country.blanks for name in (*REVIEW, *LIFE, *TABLING))
     ways = sum(place in country.variants for place in (RENEWAL, "law/sunset"))
-    return periods + ways + any(each.provision == ref and each.commenced for each in country.enactments)
+    own = any(each.provision == ref and each.commenced for each in country.enactments)
+    return periods + ways + own + _CORRECTED * len(country.corrected)

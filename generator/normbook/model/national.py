@@ -74,6 +74,13 @@ class TermEvent(Item):
     source: tuple[Source, ...] = Field(min_length=1, description="What it rests on.")
 
 
+class Correction(Item):
+    """A record of this file that was wrong and was put right or taken away, so that calendars take the right date."""
+
+    on: Date = Field(description="Day on which it was corrected.")
+    what: str = Field(min_length=1, description="What was wrong: enacted was 2027-03-10.")
+
+
 def _none_is_empty(value: Any) -> Any:
     return () if value is None else value
 
@@ -92,6 +99,9 @@ _Enactments = Annotated[
 ]
 _TermEvents = Annotated[
     tuple[TermEvent, ...], BeforeValidator(_none_is_empty, json_schema_input_type=tuple[TermEvent, ...] | None)
+]
+_Corrections = Annotated[
+    tuple[Correction, ...], BeforeValidator(_none_is_empty, json_schema_input_type=tuple[Correction, ...] | None)
 ]
 
 
@@ -117,4 +127,5 @@ class Country(Item):
     dualist: bool | None = Field(default=None, description="True dualist, false monist, absent unknown.")
     enactments: _Enactments = Field(default=(), description="Provisions of the model law that the State has enacted.")
     term_events: _TermEvents = Field(default=(), description="Reviews, renewals, extensions and suspensions since.")
+    corrected: _Corrections = Field(default=(), description="Records above that were wrong, as long as the file lasts.")
     answers: _Answers = Field(default=(), description="Answers, released row by row.")

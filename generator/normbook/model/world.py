@@ -183,6 +183,7 @@ class State(Item):
     legal_components: tuple[str, ...] = Field(default=(), description="Components of the legal system.")
     capital: tuple[str, ...] = Field(default=(), description="Capital or capitals.")
     time_zone: str = Field(description="IANA time zone of the capital.")
+    paper: Literal["a4", "letter"] = Field(default="a4", description="Paper that its documents are printed on.")
     seen: Seen = Field(default="stored-copy", description="How far the entry is confirmed.")
     notes: tuple[Text, ...] = Field(default=(), description="Remarks.")
 

@@ -26,7 +26,7 @@ def adapted_files(publication: Publication, state: State, cache: Path | None = N
     for file in files(publication, state):
         adaptation = adaptation_of(publication.corpus, state.iso2, vocabulary=file.vocabulary, clean=file.clean)
         law = laws(publication).of(adaptation)
-        made[f"countries/{state.iso2.lower()}/{file.name}"] = document(law, cache)
+        made[f"countries/{state.iso2.lower()}/{file.name}"] = document(law, cache, paper=state.paper)
     return made
 
 

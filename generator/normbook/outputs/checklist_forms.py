@@ -17,12 +17,13 @@ from typing import Final
 
 from normbook import pandoc
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, meaning
-from normbook.checklists.scoring import addressees
+from normbook.checklists.scoring import FORMULA, Score, addressees, families, tally
 from normbook.compiled import Compiled, place
 from normbook.dates import long_day
 from normbook.law.vocabulary import MODEL
 from normbook.outputs.columns import answer_cells
 from normbook.outputs.readme import Subject, edition_words, leaflet
+from normbook.outputs.since import word_runs
 from normbook.publication import Publication
 from normbook.word import nodes
 from normbook.word.formtext import SPACES, cell, link, marked, para, row, run, table, tick, writing
@@ -46,23 +47,35 @@ _NOBODY: Final = Subject(place("name"), place("in_text"), place("code"), place("
 class Forms:
     """Forms of States whose law is numbered alike: written once, with a place for each word that differs."""
 
-    def __init__(self, publication: Publication, rows: tuple[Row, ...], answered: Collection[str]) -> None:
+    def __init__(
+        self, publication: Publication, rows: tuple[Row, ...], answered: Collection[str], *, told: bool
+    ) -> None:
         """Open the blocks of the commitments in `answered`; all others stay not assessed."""
+        self.rows = rows
+        self.counted: dict[tuple[tuple[str, str], ...], str] = {}
+        """The table of progress, by what was answered: many States share it."""
         self.open = {each.id: (number, each) for number, each in enumerate(rows) if each.id in answered}
         blocks = {each.id: place(each.id) if each.id in self.open else _block(number, each, NOT_ASSESSED)
                   for number, each in enumerate(rows)}
         held = dict(_around(_frame(publication)))
-        body = "".join(_body(publication, rows, blocks))
+        nobody = replace(_NOBODY, kept=place("kept") if told else "")
+        body = "".join(_body(publication, nobody, rows, blocks))
         held["word/document.xml"] = f"{_DECLARATION}<w:document {SPACES}><w:body>{body}</w:body></w:document>"
         self.plain = {name: _block(number, each, NOT_ASSESSED) for name, (number, each) in self.open.items()}
         self.compiled = Compiled.of(held)
 
     def filled(self, state: Subject, given: Mapping[str, Assessment]) -> bytes:
         """The form of one State as .docx."""
-        words = {"name": state.name, "in_text": state.in_text, "code": state.code, "url": state.url}
+        words = {"name": state.name, "in_text": state.in_text, "code": state.code, "url": state.url,
+                 "kept": state.kept}
+        key = tuple((each.id, given[each.id].status) for each in self.rows if each.id in given)
+        if key not in self.counted:
+            self.counted[key] = _progress(self.rows, given)
         blocks = {commitment: _block(*self.open[commitment], given[commitment]) if commitment in given else plain
                   for commitment, plain in self.plain.items()}
-        return self.compiled.filled({name: escape(value, quote=False) for name, value in words.items()} | blocks)
+        values = {name: escape(value, quote=False) for name, value in words.items()}
+        values |= {"page": source(section("portrait", state.paper)), "progress": self.counted[key]}
+        return self.compiled.filled(values | blocks)
 
 
 def _frame(publication: Publication) -> Frame:
@@ -93,40 +106,68 @@ class _Numbers:
         return self.rows + index
 
 
-def _body(publication: Publication, rows: tuple[Row, ...], blocks: Mapping[str, str]) -> Iterator[str]:
-    yield para("Title", run(f"Checklist of {_NOBODY.in_text}"))
+def _body(
+    publication: Publication, nobody: Subject, rows: tuple[Row, ...], blocks: Mapping[str, str]
+) -> Iterator[str]:
+    yield para("Title", run(f"Checklist of {nobody.in_text}"))
     yield para("Subtitle", run(edition_words(publication)))
     yield para("CoverStatus", run(publication.edition.status))
-    for head, text in leaflet(publication, _NOBODY):
-        yield para("GuideText", *([run(f"{head}: ", "RunIn")] if head else []), run(text))
+    for head, text in leaflet(publication, nobody):
+        yield para("TableText", *([run(f"{head}: ", "RunIn")] if head else []), run(text))
     norms = list(dict.fromkeys((each.family, each.norm) for each in rows))
-    families = dict.fromkeys(family for family, _ in norms)
+    every = dict.fromkeys(family for family, _ in norms)
     yield para("TOCHeading", run("Contents"))
     titles = {each.family: each.family_title for each in rows}
     named = {each.norm: f"{each.norm_label} {each.norm_title}" for each in rows}
-    for family in families:
+    for family in every:
         yield para("TOC1", link(_mark(family), titles[family]))
         yield from (para("TOC2", link(_mark(norm), named[norm])) for own, norm in norms if own == family)
-    yield para("TOC1", link(_mark("by addressee"), _BY_WHO))
+    yield from (para("TOC1", link(_mark(words), words)) for words in (_PROGRESS, _BY_WHO))
     numbers = _Numbers(len(rows))
     for index, (family, held) in enumerate(groupby(rows, lambda each: each.family)):
         yield marked("PartHeading", _mark(family), numbers.of(index), run(titles[family]))
         for norm, own in groupby(held, lambda each: each.norm):
             first, *rest = own
-            at = numbers.of(len(families) + [each for _, each in norms].index(norm))
+            at = numbers.of(len(every) + [each for _, each in norms].index(norm))
             yield marked("ArticleHeading", _mark(norm), at, run(named[norm]))
             yield para("GuideMark", run(_dated(first)))
             yield from (blocks[each.id] for each in (first, *rest))
-    yield from _by_addressee(rows, numbers.of(len(families) + len(norms)))
-    yield source(section("portrait"))
+    after = numbers.of(len(every) + len(norms))
+    yield marked("PartHeading", _mark(_PROGRESS), after, run(_PROGRESS))
+    yield para("GuideText", run(f"As it stood when this form was made. {FORMULA[:1].upper()}{FORMULA[1:]}."))
+    yield place("progress")
+    yield from _by_addressee(rows, after + 1)
+    yield place("page")
 
 
+_PROGRESS: Final = "Progress by family and by addressee"
 _BY_WHO: Final = "Commitments by addressee"
+_COUNTED: Final = (2250, 640, 900, 900, 700, 760, 640, 1180, 1100)
+"""Widths of the tables of progress."""
+
+
+def _progress(rows: tuple[Row, ...], given: Mapping[str, Assessment]) -> str:
+    """The counts of each family and of all, and of each addressee."""
+    every = Score("", "All commitments", tally(rows, given), {})
+    return (_counts("Family", (*families(rows, given), every))
+            + _counts("Addressee", addressees(rows, given)))
+
+
+def _counts(what: str, groups: tuple[Score, ...]) -> str:
+    heads = (what, "All", "Assessed", *(words.capitalize() for words in STATUSES.values()), "Coverage")
+    made = [row(*(cell(width, para("TableHead", run(head))) for width, head in zip(_COUNTED, heads, strict=True)),
+                head=True)]
+    for group in groups:
+        counts = group.tally
+        shown = (group.title, counts.total, counts.assessed, *(counts[status] for status in STATUSES), counts.percent)
+        made.append(row(*(cell(width, para("TableText", run(str(value), "" if at else "RunIn")))
+                          for at, (width, value) in enumerate(zip(_COUNTED, shown, strict=True)))))
+    return table(_COUNTED, f"Progress by {what.lower()}", *made) + para("TableText")
 
 
 def _by_addressee(rows: tuple[Row, ...], number: int) -> Iterator[str]:
     """The second grouping: each addressee with its commitments."""
-    yield marked("PartHeading", _mark("by addressee"), number, run(_BY_WHO))
+    yield marked("PartHeading", _mark(_BY_WHO), number, run(_BY_WHO))
     for score in addressees(rows, {}):
         own = [each for each in rows if each.who == score.key]
         links = [piece for each in own for piece in (link(_mark(each.id), each.shown), run(", "))][:-1]
@@ -168,12 +209,18 @@ class _Block:
             yield _four("Clock", run(asked.clock), "Model law", run(law))
         else:
             yield _two("Model law", para("TableText", run(law)))
+        if asked.applies:
+            yield _two("Applies to", para("TableText", run(asked.applies)))
+        if asked.exception:
+            yield _two("Exception", para("TableText", run(asked.exception)))
         yield _two("Evidence to look for", *(para("TableText", run(f"– {each}")) for each in asked.evidence))
         yield _two("Indicator", para("TableText", run(asked.indicator)))
 
     def reply(self) -> Iterator[str]:
         """The rows that are filled in."""
         _, evidence, provision, clock, cited, as_of, office, _, remark = answer_cells(self.answer)
+        if self.answer.remarks:
+            yield _two("Since answered", *self._since())
         yield _two("Status", *(self._status(at, words) for at, words in enumerate(STATUSES.items())))
         yield self._long(6, "Evidence given", evidence)
         against = [run(f" ({self.answer.against})")] if self.answer.against else []
@@ -184,6 +231,12 @@ class _Block:
                     tick(self._tag("release"), f"{self.asked.shown} may be published", self._id(12),
                          on=self.answer.released) + run("yes"), height=_TO_WRITE)
         yield self._long(13, "Remark", remark)
+
+    def _since(self) -> Iterator[str]:
+        """What became of the commitment since it was answered, and below it the text word by word where it changed."""
+        yield from (para("TableText", run(each, "RunIn")) for each in self.answer.remarks)
+        if self.answer.changed:
+            yield para("TableText", word_runs(self.answer.changed))
 
     def _status(self, at: int, words: tuple[str, str]) -> str:
         status, shown = words

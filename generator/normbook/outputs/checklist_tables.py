@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from normbook.checklists.document import NOBODY, Document, answered, asked, progress
+from normbook.checklists.document import NOBODY, Document, answered, asked, kept, progress
+from normbook.checklists.given import gone
 from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row
 from normbook.outputs.columns import headings, values
 from normbook.outputs.readme import Subject
@@ -55,7 +56,7 @@ class Tables:
             "state": subject.code, "name": subject.name, "url": subject.url, "edition": edition.id,
             "date": edition.date.isoformat(), "as_of": publication.as_of.isoformat(), "status": edition.status,
             "licence": publication.corpus.handbook.licence, "vocabulary": publication.adaptation.vocabulary.name,
-            "progress": progress(self.rows, given),
+            "progress": progress(self.rows, given), **kept(gone(publication, subject.code)),
         })
         return f'{head[:-1]}, "rows": [\n{_joined(self._data(given))}\n]}}\n'.encode()
 

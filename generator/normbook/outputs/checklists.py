@@ -10,20 +10,23 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
 
+from normbook import ids
 from normbook.checklists.agenda import Entry, entries, law_dates_of, norm_dates_of
 from normbook.checklists.given import turned
 from normbook.checklists.own import print_of
 from normbook.checklists.records import StateRecord, record
-from normbook.checklists.rows import NOT_ASSESSED, Assessment, Row, answers, rows
+from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, answers, rows
 from normbook.compiled import Compiled, place, texts
 from normbook.model.world import State
 from normbook.outputs import progress_sheet as progress
+from normbook.outputs.answering import letters
 from normbook.outputs.checklist_forms import Forms
 from normbook.outputs.checklist_tables import Tables
-from normbook.outputs.columns import DATES, STATUS, answer_cells, answered_height, asked_height
+from normbook.outputs.columns import DATES, STATUS, answer_cells, answered_height, asked_height, beside_cells
 from normbook.outputs.events import base, calendar, events, of_states
 from normbook.outputs.readme import Subject
-from normbook.outputs.workbooks import HEADER, Contents, workbook
+from normbook.outputs.since import cell_runs
+from normbook.outputs.workbooks import HEADER, SIZES, Contents, workbook
 from normbook.publication import Publication
 from normbook.views.adapted import laws
 from normbook.views.duedates import dated
@@ -34,6 +37,9 @@ _FEW = 4
 """Up to so many templates are compiled in the process itself."""
 _ANY_CODE = "\u01f7"
 """Stands for a State's code in a calendar: as long in bytes, so that folded lines stay as long as they may be."""
+
+_NONE = "none; every answer stands in a row"
+"""What a file says of the answers to commitments that are gone, of a State that gave none."""
 
 Answers = Mapping[str, Assessment]
 
@@ -70,8 +76,11 @@ def all_dates(publication: Publication) -> dict[str, bytes]:
 def subject(publication: Publication, state: StateRecord) -> Subject:
     """What a workbook says of its State, besides answers."""
     mine = state.country.answers if state.country and publication.whose == state.state.iso2 else ()
+    turn = turned(publication, state.state.iso2)
+    left = (f"{ids.show_norm(each.commitment)} ({STATUSES[each.status]})" for each in (turn.left if turn else ()))
     return Subject(state.name, state.in_text, state.state.iso2, base(publication) + state.url,
-                   print_of(mine) if publication.whose else "")
+                   print_of(mine) if publication.whose else "",
+                   ", ".join(left) or _NONE if turn else "", state.state.paper)
 
 
 @dataclass(frozen=True)
@@ -105,14 +114,14 @@ class _Shared:
     def _with(self, law: tuple[Entry, ...]) -> tuple[Entry, ...]:
         return tuple(sorted((*self.norm_dates, *law), key=lambda entry: entry.on))
 
-    def answerable(self, state: StateRecord) -> frozenset[str]:
-        """The commitments whose rows stay open in the template for a State.
+    def answerable(self, *, told: bool) -> frozenset[str]:
+        """The commitments whose rows stay open in the template for a State, which itself answered any if it is `told`.
 
         Those that a public fact answers, for all; every one for a State that answered any. So the files of a State do
         not depend on what another answered.
         """
         corpus, every = self.publication.corpus, frozenset(row.id for row in self.rows)
-        if turned(self.publication, state.state.iso2):
+        if told:
             return every
         return every & {c.id for norm in corpus.norms for c in norm.commitments if c.answered_by}
 
@@ -135,15 +144,20 @@ class _Maker:
 
     shared: _Shared
     dates: tuple[Entry, ...]
-    answerable: frozenset[str]
+    told: bool
+    """Whether the States answered themselves, so that their files tell what changed since."""
+
+    @cached_property
+    def answerable(self) -> frozenset[str]:
+        return self.shared.answerable(told=self.told)
 
     @cached_property
     def books(self) -> Books:
-        return Books(self.shared.publication, self.shared.rows, self.dates, self.answerable)
+        return Books(self.shared.publication, self.shared.rows, self.dates, self.answerable, told=self.told)
 
     @cached_property
     def forms(self) -> Forms:
-        return Forms(self.shared.publication, self.shared.rows, self.answerable)
+        return Forms(self.shared.publication, self.shared.rows, self.answerable, told=self.told)
 
     @cached_property
     def events(self) -> bytes:
@@ -170,7 +184,7 @@ class _Kit:
     def __init__(self, publication: Publication) -> None:
         self.publication, self.laws = publication, laws(publication)
         self._shared: dict[Publication, _Shared] = {}
-        self._makers: dict[tuple[Publication, tuple[Entry, ...], frozenset[str]], _Maker] = {}
+        self._makers: dict[tuple[Publication, tuple[Entry, ...], bool], _Maker] = {}
 
     def shared(self, naming: Publication) -> _Shared:
         """What States share whose law is numbered alike."""
@@ -180,8 +194,8 @@ class _Kit:
         """What makes the files of a State."""
         naming = self.laws.naming(state.state)
         shared = self.shared(naming)
-        dates, answerable = shared.dates(state), shared.answerable(state)
-        return self._makers.setdefault((naming, dates, answerable), _Maker(shared, dates, answerable))
+        dates, told = shared.dates(state), turned(self.publication, state.state.iso2) is not None
+        return self._makers.setdefault((naming, dates, told), _Maker(shared, dates, told))
 
 
 @lru_cache(maxsize=2)
@@ -216,12 +230,15 @@ class Books:
     """Workbooks of States with the same dates: written once, with a place for each word that differs."""
 
     def __init__(
-        self, publication: Publication, made: tuple[Row, ...], dates: tuple[Entry, ...], answered: Collection[str]
+        self, publication: Publication, made: tuple[Row, ...], dates: tuple[Entry, ...], answered: Collection[str], *,
+        told: bool = False,
     ) -> None:
         """Open the rows of the commitments in `answered`; all others stay not assessed."""
         nobody = Subject(place("name"), place("in_text"), place("code"), place("url"),
-                         place("printed") if publication.whose else "")
+                         place("printed") if publication.whose else "", place("kept") if told else "")
         parts = texts(workbook(Contents(publication, nobody, made, {}, dates)))
+        for name, text in parts.items():
+            parts[name] = text.replace(f'paperSize="{SIZES["a4"]}"', f'paperSize="{place("paper")}"')
         self.open: dict[str, _Line] = {}
         self.counted: dict[tuple[tuple[str, str], ...], str] = {}
         for number, row in enumerate(made, HEADER + 2):
@@ -235,10 +252,11 @@ class Books:
     def filled(self, state: Subject, given: Answers) -> bytes:
         """The workbook of one State."""
         values = {"name": state.name, "in_text": state.in_text, "code": state.code, "url": state.url,
-                  "printed": state.printed}
+                  "printed": state.printed, "kept": state.kept, "paper": str(SIZES[state.paper])}
         values = {name: escape(value, quote=False) for name, value in values.items()}
         lines = {c: line.answered(given[c]) if c in given else line.text for c, line in self.open.items()}
-        values["progress"] = self._counted(given).replace(place("name"), values["name"])
+        counted = self._counted(given).replace(place("name"), values["name"])
+        values["progress"] = counted.replace(place("paper"), values["paper"])
         return self.compiled.filled(values | lines)
 
     def _counted(self, given: Answers) -> str:
@@ -260,26 +278,26 @@ class _Line:
     def of(cls, row: Row, number: int, sheet: str) -> _Line:
         """Find the row with a number, counted from 1."""
         start = sheet.index(f'<row r="{number}" ')
-        end = sheet.index(f'<c r="{_letter(DATES)}{number}"', start)
+        end = sheet.index(f'<c r="{letters(DATES)}{number}"', start)
         return cls(sheet[start:end], asked_height(row))
 
     def answered(self, answer: Assessment) -> str:
         """The row with the answer in it, spelled out in its cells rather than in the table of shared strings."""
-        words = (*answer_cells(answer), answer.against)
-        height = max(self.height, answered_height(answer_cells(answer)))
+        inside = [_plain(text) for text in (*answer_cells(answer), *beside_cells(answer))]
+        if answer.changed:
+            inside[-1] = cell_runs(answer)
+        height = max(self.height, answered_height(answer))
         line = re.sub(r' ht="[^"]*"', f' ht="{height:g}"', self.text, count=1)
-        head, status, rest = line.partition(f'<c r="{_letter(STATUS)}')
+        head, status, rest = line.partition(f'<c r="{letters(STATUS)}')
         opened = re.findall(r'<c r="([^"]+)" s="([^"]+)"', status + rest)
-        return head + "".join(_cell(name, style, text) for (name, style), text in zip(opened, words, strict=True))
+        return head + "".join(_cell(name, style, held) for (name, style), held in zip(opened, inside, strict=True))
 
 
-def _cell(name: str, style: str, text: str) -> str:
-    if not text:
+def _plain(text: str) -> str:
+    return f'<t xml:space="preserve">{escape(text, quote=False)}</t>' if text else ""
+
+
+def _cell(name: str, style: str, inside: str) -> str:
+    if not inside:
         return f'<c r="{name}" s="{style}"/>'
-    words = escape(text, quote=False)
-    return f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
-
-
-def _letter(column: int) -> str:
-    """A column as spreadsheets name it, for the first twenty-six."""
-    return chr(ord("A") + column)
+    return f'<c r="{name}" s="{style}" t="inlineStr"><is>{inside}</is></c>'

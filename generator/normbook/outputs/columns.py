@@ -10,6 +10,7 @@ from textwrap import wrap
 from typing import Final
 
 from normbook.checklists.rows import Assessment, Row, cite
+from normbook.outputs.since import signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def _law(row: Row) -> str:
 ASKED: Final = (
     Column("Id", 10, lambda r: r.id),
     Column("Commitment", 14, lambda r: r.shown, "key"),
-    Column("Family", 13, lambda r: r.family_title, folded=True),
+    Column("Family", 13, lambda r: r.family_title),
     Column("Norm", 22, lambda r: f"{r.norm_label} {r.norm_title}", folded=True),
     Column("Priority", 12, lambda r: r.priority),
     Column("Who", 10.5, lambda r: r.who),
@@ -62,10 +63,12 @@ STATUS: Final = len(ASKED)
 RELEASE: Final = STATUS + ANSWERED.index("May be published")
 """Column that says whether the row may be published."""
 COMPARED: Final = STATUS + len(ANSWERED)
-"""Column in which the State's own clock is set against the norm's, where it gave one."""
-AGAINST: Final = ("Own clock against the norm's", 12)
-"""Its heading and its width."""
-DATES: Final = COMPARED + 1
+"""First of the columns `BESIDE`."""
+BESIDE: Final = (("Own clock against the norm's", 12), ("Since answered", 24))
+"""What is said of an answer, with the width of each: headings of `beside_cells`."""
+SINCE: Final = COMPARED + 1
+"""Column that tells what became of the commitment since it was answered."""
+DATES: Final = COMPARED + len(BESIDE)
 """First of the columns `DATED`."""
 YES_NO: Final = ("yes", "no")
 """What the column `RELEASE` takes; empty is no."""
@@ -93,14 +96,20 @@ def answer_cells(answer: Assessment) -> tuple[str, ...]:
             answer.assessed_by, YES_NO[0] if answer.released else "", answer.remark)
 
 
+def beside_cells(answer: Assessment) -> tuple[str, ...]:
+    """What stands in the columns `BESIDE`, as plain text."""
+    return (answer.against, signed(answer))
+
+
 def headings() -> tuple[str, ...]:
     """The headings of all columns, in their order."""
-    return (*(c.heading for c in ASKED), *ANSWERED, AGAINST[0], *(c.heading for c in DATED))
+    return (*(c.heading for c in ASKED), *ANSWERED, *(heading for heading, _ in BESIDE), *(c.heading for c in DATED))
 
 
 def values(row: Row, answer: Assessment) -> tuple[str | date | None, ...]:
     """What stands in all columns of a row."""
-    return (*(c.value(row) for c in ASKED), *answer_cells(answer), answer.against, *(c.value(row) for c in DATED))
+    return (*(c.value(row) for c in ASKED), *answer_cells(answer), *beside_cells(answer),
+            *(c.value(row) for c in DATED))
 
 
 @cache
@@ -109,9 +118,10 @@ def asked_height(row: Row) -> float:
     return text_height([(str(column.value(row)), column.width) for column in ASKED if not column.folded])
 
 
-def answered_height(cells: tuple[str, ...]) -> float:
-    """How high a row must be for the cells of an answer."""
-    return text_height(zip(cells, ANSWERED_WIDTHS, strict=True))
+def answered_height(answer: Assessment) -> float:
+    """How high a row must be for an answer, and for what is said of it."""
+    widths = (*ANSWERED_WIDTHS, *(width for _, width in BESIDE))
+    return text_height(zip((*answer_cells(answer), *beside_cells(answer)), widths, strict=True))
 
 
 def text_height(texts: Iterable[tuple[str, float]]) -> float:

@@ -11,6 +11,7 @@ from normbook.checklists.rows import MEANINGS, STATUSES
 from normbook.dates import long_day
 from normbook.model.norm import Status
 from normbook.publication import Publication
+from normbook.word.furniture import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Subject:
     """The State of a workbook: its name as a title and in running text, its code as in KE, the address of its page.
 
     `printed` is a name for the answers that stand in it, where these are all that the State keeps; else empty.
+    `kept` are its answers to commitments that are gone with nothing in their place, in words; empty for a State that
+    answered nothing. `paper` is what its documents are printed on.
     """
 
     name: str
@@ -25,6 +28,8 @@ class Subject:
     code: str
     url: str
     printed: str = ""
+    kept: str = ""
+    paper: Paper = "a4"
 
 
 def edition_words(publication: Publication) -> str:
@@ -48,7 +53,9 @@ def _around(
 ) -> tuple[tuple[str, str], ...]:
     handbook = publication.corpus.handbook
     standing = f"{handbook.title}. {edition_words(publication)}. {publication.edition.status} "
-    return (("What this is", standing + what), *lines, ("Provisions", named(publication)),
+    left = f"Kept, and answering nothing of this edition: {subject.kept}."
+    turned = (("Since answered", _TURNED), ("", left)) if subject.kept else ()
+    return (("What this is", standing + what), *lines, *turned, ("Provisions", named(publication)),
             ("On the web", subject.url), ("Licence", f"{handbook.licence} for the text. {ATTRIBUTION}"),
             ("Sources", _SOURCES))  # fmt: skip
 
@@ -87,7 +94,7 @@ _FILLED_IN: Final = (
     "released. That a list does not name the State was never taken for an answer."
 )
 _COLUMNS: Final = (
-    "The sign + above the headings opens further columns: family, norm, to whom a commitment applies, exception, and "
+    "The sign + above the headings opens further columns: norm, to whom a commitment applies, exception, and "
     "why it is not in the law."
 )
 _FIGURES: Final = (
@@ -101,6 +108,11 @@ _CONFIDENTIAL: Final = (
 _DATES: Final = (
     "Norms are reviewed, renewed or end by dates that count from the edition. Dates of the law marked “indicative” "
     "become real, and move, when the State enacts."
+)
+_TURNED: Final = (
+    "“Since answered” tells what became of a commitment since you answered it: it changed, and then the text stands "
+    "there word by word, what went struck out and what came underlined; it was moved, split or merged. Look at such a "
+    "row again: a new date under “As of” confirms the answer for the text of today."
 )
 _IN_ROW: Final[Mapping[Status, str]] = {
     "partly": "what the row names after “Partly met” is seen.",

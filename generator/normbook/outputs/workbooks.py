@@ -12,24 +12,28 @@ from normbook.checklists.agenda import Entry
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row
 from normbook.outputs import progress_sheet as progress
 from normbook.outputs.columns import (
-    AGAINST,
     ANSWERED,
     ANSWERED_WIDTHS,
     ASKED,
+    BESIDE,
     COMPARED,
     DATED,
     DATES,
     RELEASE,
+    SINCE,
     STATUS,
     YES_NO,
     answer_cells,
     answered_height,
     asked_height,
+    beside_cells,
     folded_before,
     text_height,
 )
 from normbook.outputs.readme import Subject, edition_words, readme
+from normbook.outputs.since import LOOKS, since
 from normbook.publication import Publication
+from normbook.word.furniture import Paper
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
@@ -40,8 +44,12 @@ CHECKLIST: Final = "Checklist"
 HEADER: Final = 4
 """Row of the headings on the first sheet, counted from 0."""
 _DATES_HEADER: Final = 3
-_SCALE: Final = 96
+_SCALE: Final = 88
 """Per cent at which either half of the checklist is as wide as a page of A4 or Letter in landscape."""
+_SCALE_TOLD: Final = 78
+"""The same with the column that tells what changed since it was answered."""
+SIZES: Final[Mapping[Paper, int]] = {"a4": 9, "letter": 1}
+"""Papers as a workbook numbers them (ECMA-376 part 1, 18.3.1.63)."""
 FACE: Final = {"font_name": "Calibri", "font_size": 10}
 _LINE: Final = {"border": 1, "border_color": "#B8BEC8", "valign": "top", "text_wrap": True}
 _HEAD: Final = {**_LINE, "bold": True, "font_color": "#FFFFFF"}
@@ -59,6 +67,7 @@ FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "count": {**_LINE, "num_format": "0", "align": "right"},
     "share": {**_LINE, "num_format": "0%", "align": "right", "bold": True},
     "prose": {"text_wrap": True, "valign": "top"},
+    **LOOKS,
     "not_assessed": {"font_color": "#555555", "italic": True},
     "not_met": {"bg_color": "#F6D5D5", "font_color": "#7A1420"},
     "partly": {"bg_color": "#FBE7B8", "font_color": "#5E4300"},
@@ -77,6 +86,11 @@ class Contents:
     rows: tuple[Row, ...]
     given: Mapping[str, Assessment]
     dates: tuple[Entry, ...]
+
+    @property
+    def told(self) -> bool:
+        """Whether the column that tells what changed since it was answered is to be seen: the State has answered."""
+        return bool(self.subject.kept)
 
 
 def workbook(contents: Contents) -> bytes:
@@ -118,22 +132,27 @@ def _properties(book: Workbook, contents: Contents) -> None:
 def _checklist(book: Workbook, formats: Mapping[str, Format], contents: Contents) -> None:
     sheet = book.add_worksheet(CHECKLIST)
     _above(sheet, formats, contents)
-    _heads(sheet, formats)
+    _heads(sheet, formats, told=contents.told)
     for number, row in enumerate(contents.rows, HEADER + 1):
-        cells = answer_cells(contents.given.get(row.id, NOT_ASSESSED))
-        sheet.set_row(number, max(asked_height(row), answered_height(cells)))
+        answer = contents.given.get(row.id, NOT_ASSESSED)
+        sheet.set_row(number, max(asked_height(row), answered_height(answer)))
         for at, column in enumerate(ASKED):
             _write(sheet, (number, at), column.value(row), formats[column.kind])
-        for at, text in enumerate(cells, STATUS):
+        for at, text in enumerate(answer_cells(answer), STATUS):
             _write(sheet, (number, at), text, formats["status" if at == STATUS else "input"])
-        _write(sheet, (number, COMPARED), contents.given.get(row.id, NOT_ASSESSED).against, formats["text"])
+        for at, text in enumerate(beside_cells(answer), COMPARED):
+            _write(sheet, (number, at), text, formats["text"])
+        if answer.changed:
+            runs = (piece for each in since(answer) for piece in (formats[each.kind], each.text))
+            sheet.write_rich_string(number, SINCE, *runs, formats["text"])
         for at, column in enumerate(DATED, DATES):
             _write(sheet, (number, at), column.value(row), formats[column.kind])
     last = HEADER + len(contents.rows)
     _rules(sheet, formats, last)
     book.define_name("normbook_ids", f"={CHECKLIST}!$A${HEADER + 2}:$A${last + 1}")
     _print(sheet, contents, HEADER)
-    sheet.set_print_scale(_SCALE)  # what is asked on one page, what is filled in on the next: small enough for Letter
+    # What is asked on one page, what is filled in on the next: small enough for Letter.
+    sheet.set_print_scale(_SCALE_TOLD if contents.told else _SCALE)
     sheet.set_v_pagebreaks([STATUS])
     sheet.print_across()
     sheet.repeat_columns(1)
@@ -142,18 +161,19 @@ def _checklist(book: Workbook, formats: Mapping[str, Format], contents: Contents
 def _above(sheet: Worksheet, formats: Mapping[str, Format], contents: Contents) -> None:
     """What stands above the headings: whose checklist it is, how firm its text, what the bands of columns are for."""
     publication = contents.publication
-    sheet.write_string(0, 1, f"Checklist of {contents.subject.in_text}", formats["title"])
-    sheet.write_string(1, 1, f"{edition_words(publication)}. {publication.edition.status}", formats["small"])
+    at = 2  # beside the column that is repeated on paper, in which the words would be cut off
+    sheet.write_string(0, at, f"Checklist of {contents.subject.in_text}", formats["title"])
+    sheet.write_string(1, at, f"{edition_words(publication)}. {publication.edition.status}", formats["small"])
     note = (
         "A status is never the judgement of the handbook: it is “not assessed” until a public source settles it, or "
         "you fill it in. The sheet “Read me” explains the columns."
     )
-    sheet.write_string(2, 1, note, formats["small"])
+    sheet.write_string(2, at, note, formats["small"])
     for at, words in ((1, "What is asked"), (STATUS, "To fill in"), (COMPARED, "Compared, and dates of the norm")):
         sheet.write_string(HEADER - 1, at, words, formats["band"])
 
 
-def _heads(sheet: Worksheet, formats: Mapping[str, Format]) -> None:
+def _heads(sheet: Worksheet, formats: Mapping[str, Format], *, told: bool) -> None:
     for at, column in enumerate(ASKED):
         folded = {"level": 1, "hidden": True} if column.folded else {"hidden": True} if at == 0 else {}
         sheet.set_column(at, at, column.width, None, folded | ({"collapsed": True} if folded_before(at) else {}))
@@ -161,12 +181,13 @@ def _heads(sheet: Worksheet, formats: Mapping[str, Format]) -> None:
     for at, (heading, width) in enumerate(zip(ANSWERED, ANSWERED_WIDTHS, strict=True), STATUS):
         sheet.set_column(at, at, width, None, {"collapsed": True} if folded_before(at) else {})
         sheet.write_string(HEADER, at, heading, formats["head_in"])
-    sheet.set_column(COMPARED, COMPARED, AGAINST[1])
-    sheet.write_string(HEADER, COMPARED, AGAINST[0], formats["head"])
+    for at, (heading, width) in enumerate(BESIDE, COMPARED):
+        sheet.set_column(at, at, width, None, {"hidden": at == SINCE and not told})
+        sheet.write_string(HEADER, at, heading, formats["head"])
     for at, column in enumerate(DATED, DATES):
         sheet.set_column(at, at, column.width)
         sheet.write_string(HEADER, at, column.heading, formats["head"])
-    sheet.set_row(HEADER, 30)
+    sheet.set_row(HEADER, 43.5)
 
 
 def _rules(sheet: Worksheet, formats: Mapping[str, Format], last: int) -> None:
@@ -244,14 +265,15 @@ def _write(sheet: Worksheet, cell: tuple[int, int], value: str | date | None, fo
 
 
 def _print(sheet: Worksheet, contents: Contents, header: int | None) -> None:
-    for_paper(sheet, edition_words(contents.publication), contents.subject.name, header)
+    subject = contents.subject
+    for_paper(sheet, edition_words(contents.publication), subject.name, header, subject.paper)
 
 
-def for_paper(sheet: Worksheet, edition: str, name: str, header: int | None) -> None:
-    """Landscape A4, as wide as one page, headings on every page, the edition and the page number at the foot."""
+def for_paper(sheet: Worksheet, edition: str, name: str, header: int | None, paper: Paper = "a4") -> None:
+    """Landscape, as wide as one page, headings on every page, the edition and the page number at the foot."""
     left, middle = (words.replace("&", "&&") for words in (edition, name))
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(SIZES[paper])
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
     sheet.set_footer(f"&L&8{left}&C&8{middle}&R&8Page &P of &N", {"margin": 0.25})

@@ -11,7 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from normbook import ids
-from normbook.checklists.given import turned
+from normbook.checklists.given import gone
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, cite, meaning
 from normbook.dates import spelled
 from normbook.law.references import articles
@@ -77,8 +77,8 @@ def assessment(publication: Publication, answer: Assessment, means: str = "") ->
 
 def left(publication: Publication, state: State) -> Markup:
     """The answers of a State to commitments that are gone with nothing in their place; nothing where there are none."""
-    found = turned(publication, state.iso2)
-    if found is None or not found.left:
+    found = gone(publication, state.iso2)
+    if not found:
         return Markup()
-    told = ", ".join(f"{ids.show_norm(each.commitment)} ({STATUSES[each.status]})" for each in found.left)
+    told = ", ".join(f"{ids.show_norm(each.commitment)} ({STATUSES[each.status]})" for each in found)
     return Markup('\n<p class="nb-small">Kept, and answering nothing of this edition: {}.</p>').format(told)

@@ -32,6 +32,12 @@ def run(words: str, style: str = "") -> str:
     return f"<w:r>{look}{lines}</w:r>"
 
 
+def altered(words: str, *, gone: bool) -> str:
+    """Words that went, struck out, or that came, underlined."""
+    look = '<w:strike/><w:color w:val="7A1420"/>' if gone else '<w:color w:val="134E1F"/><w:u w:val="single"/>'
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+
+
 def para(style: str, *runs: str) -> str:
     """A paragraph of runs."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'

@@ -68,9 +68,9 @@ FIRST_PAGE = (
           rules=_BOX),
     Style("CoverFact", "Cover Fact", face=SANS, size=21, left=1985, hanging=1985, after=100, tabs=(("left", 1985),)),
     Style("TOCHeading", "TOC Heading", next="Normal", size=30, after=200, page=True, **_HEAD),
-    Style("TOC1", "toc 1", face=SANS, size=21, bold=True, colour=INK, left=1134, hanging=1134, before=150, after=30,
+    Style("TOC1", "toc 1", face=SANS, size=21, bold=True, colour=INK, left=1134, hanging=1134, before=130, after=20,
           line=240, keep=True, tabs=(("left", 1134),)),
-    Style("TOC2", "toc 2", face=SANS, size=20, left=2155, hanging=1021, after=20, line=240, tabs=(("left", 2155),)),
+    Style("TOC2", "toc 2", face=SANS, size=20, left=2155, hanging=1021, after=0, line=240, tabs=(("left", 2155),)),
 )
 LAW = (
     Style("LawTitle", "Law Title", next="LongTitle", size=36, before=240, after=240, page=True, align="center",
