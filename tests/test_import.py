@@ -24,6 +24,7 @@ from filled import row, workbook
 from normbook.checklists.own import digest, own_view
 from normbook.checklists.rows import answers
 from normbook.cli import main
+from normbook.commands import importing
 from normbook.link import link
 from normbook.load import load, read_as
 from normbook.model.national import Answer, Country
@@ -34,7 +35,7 @@ from normbook.sheets.separated import read_separated
 from normbook.sheets.workbooks import read_workbook
 from normbook.views.checklist import left
 from normbook.workspace.files import entry, private_file, with_answers
-from normbook.workspace.merging import merge
+from normbook.workspace.merging import Merged, merge
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -144,10 +145,25 @@ answers:
 
     def test_columns_are_known_by_their_headings(self, desk: Desk) -> None:
         heads = ["Remark", "STATUS ", "Notes of ours", "as  of", "id", "Evidence given:"]
-        cells = {"id": "NOT-1.Tell", "STATUS ": "Met", "as  of": "2026-10", "Evidence given:": "A log"}
+        cells = {"id": "\u200fNOT-1.Tell", "STATUS ": "Met\u200e", "as  of": "2026-10", "Evidence given:": "A log"}
         assert desk.take(workbook([cells], heads=heads, above=11, hidden=(0, 3, 5)), "--apply") == 0
         assert entry(desk.answers["tell"])["as_of"] == "2026-10"
         assert desk.answers["tell"].evidence == "A log"
+
+    def test_a_heading_that_was_renamed_is_missed(self, desk: Desk) -> None:
+        heads = ["Preuve" if head == "Evidence given" else head for head in filled.HEADS]
+        assert desk.take(workbook([{**FULL, "Preuve": "A log"}], heads=heads), "--apply") == 0
+        assert desk.codes == ["H21"]
+        assert "below F5 was not read, and the headings Evidence given are missing" in desk.err
+        assert "evidence" not in entry(desk.answers["tell"])
+
+    def test_rows_of_several_editions_are_told_apart_or_taken_for_one(self, desk: Desk) -> None:
+        text = b"Id,State,Edition,Status\nnot-1.tell,KE,draft,met\nnot-1.warn,KE,=cmd(),met\n"
+        assert desk.take(text, "--apply", name="back.csv") == 2
+        assert desk.codes == ["H12"]
+        assert not desk.workspace.exists()
+        assert desk.take(text, "--apply", "--edition", "draft", name="back.csv") == 0
+        assert {each.edition for each in desk.answers.values()} == {"draft"}
 
     def test_a_column_that_is_missing_takes_nothing_away(self, desk: Desk) -> None:
         desk.take(workbook([FULL]), "--apply")
@@ -229,6 +245,10 @@ MET = row("keep", "met")
 BAD_ROWS: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
     "unknown id": (lambda: workbook([row("tel", "met"), MET]), "H02", "Did you mean 'not-1.tell'?"),
     "deleted id": (lambda: workbook([{"Id": "gone", "Status": "met"}, MET]), "H02", "put the row's own id back"),
+    "no id": (lambda: workbook([{"Status": "met", "Remark": "CANARY"}, MET]), "H02", "own id back under Id"),
+    "another id beside it": (lambda: workbook([{**row("tell", "met"), "Commitment": "NOT-1.warn"}, MET]), "H20",
+                             "the right one back"),
+    "digits of other scripts": (lambda: workbook([row("tell", "met", As_of="٢٠٢٦-١٠-٠١"), MET]), "H04", "2026-11-21"),
     "twice": (lambda: workbook([row("tell", "met"), row("tell", "not met"), MET]), "H03", "Keep the one that holds"),
     "no status": (lambda: workbook([row("tell", "CANARY"), MET]), "H07", "partly met"),
     "no date": (lambda: workbook([row("tell", "met", As_of="31.2.CANARY"), MET]), "H04", "2026-11-21"),
@@ -294,6 +314,8 @@ BAD_FILES: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
                         "Z04", "10,000 merged cells"),
     "too many rows": (lambda: changed(workbook([FULL]), SHEET, lambda _: long_sheet(100_000)), "Z04", "10,000 rows"),
     "no checklist": (lambda: workbook([FULL], heads=["A", "B"], sheet="Other"), "H10", "'Other'"),
+    "two checklists": (lambda: edited(workbook([FULL]), lambda s: s.parent.copy_worksheet(s)), "H10",
+                       "'Checklist' and 'Checklist Copy'"),
     "no status": (lambda: workbook([FULL], heads=["Id", "Remark", "Source"]), "H10", "'Status' is missing"),
     "no id": (lambda: workbook([FULL], heads=["Status", "Remark", "Source"]), "H10", "'Id' is missing"),
     "heading twice": (lambda: workbook([FULL], heads=[*filled.HEADS, "Status"]), "H10", "E5 and N5"),
@@ -324,8 +346,9 @@ def test_macros_are_neither_run_nor_kept(desk: Desk) -> None:
     out = io.BytesIO(content)
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
+        archive.writestr("xl/comments1.xml", b"<comments/>")
     assert desk.take(out.getvalue(), "--apply", name="checklist.xlsm") == 0
-    assert desk.codes == ["H16"]
+    assert desk.codes == ["H16", "H22"]
     assert set(desk.answers) == {"tell"}
 
 
@@ -367,6 +390,35 @@ class TestTwoPeople:
         assert "older than the workspace's, left" in desk.out
         assert desk.take(workbook([{**FULL, "Status": "met"}]), "--apply") == 1
         assert desk.answers["tell"].status == "not_met"
+
+
+    def test_an_answer_given_twice_in_the_workspace_is_mended_first(self, desk: Desk) -> None:
+        desk.workspace.mkdir()
+        twice = [{"commitment": "not-1.tell", "status": status} for status in ("met", "partly")]
+        desk.file.write_text(filled.private(twice))
+        assert desk.take(workbook([FULL]), "--apply", "--prefer", "file") == 2
+        assert desk.codes == ["H03"]
+
+    def test_what_changed_while_the_file_was_read_is_not_written_over(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk.take(workbook([FULL]), "--apply")
+
+        def meanwhile(*arguments: Any) -> Merged:
+            desk.file.write_text(filled.private([]))
+            return merge(*arguments)
+
+        monkeypatch.setattr(importing, "merge", meanwhile)
+        assert desk.take(workbook([MET]), "--apply") == 2
+        assert "in the meantime" in desk.err
+        assert desk.answers == {}
+
+    @pytest.mark.parametrize("ledger", ["[]", '{"imported": 1}', '{"imported": {"checklist-ke.xlsx": {"a": {}}}}'])
+    def test_a_ledger_that_somebody_spoilt_counts_for_nothing(self, desk: Desk, ledger: str) -> None:
+        desk.take(workbook([FULL]), "--apply")
+        (desk.workspace / ".normbook.json").write_text(ledger)
+        assert desk.take(workbook([{**FULL, "Status": "met"}]), "--apply") == 1
+        assert desk.codes == ["H19"]
 
 
 class TestAnotherEdition:

@@ -53,11 +53,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file: its sheets in their order, what it says of itself by name, and whether it brings macros along."""
+    """A file: its sheets in their order, what it says of itself by name, and whether it brings macros or comments."""
 
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
     macros: bool = False
+    notes: bool = False
 
 
 def address(row: int, column: int) -> str:

@@ -16,6 +16,7 @@ from normbook.unpacking import Form, elements_of, tree_of, unpacked
 
 _MAIN: Final = "xl/workbook.xml"
 _MACROS: Final = "vbaproject.bin"
+_NOTES: Final = ("xl/comments", "xl/threadedcomments/")
 _FORM: Final = Form(NotASheetError, "Excel", "a workbook", "an Excel workbook (.xlsx)", ".xls", ".ods", "a checklist",
                     _MAIN, 30_000_000, 80_000_000, 200_000_000)
 _DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -37,7 +38,7 @@ def read_workbook(file: bytes) -> Book:
     styles, start = _date_styles(parts), _start(main)
     sheets = tuple(_Reader(parts, part, shared, styles, start).sheet(name) for name, part in names)
     macros = any(name.lower().endswith(_MACROS) for name in parts)
-    return Book(sheets, _properties(parts), macros)
+    return Book(sheets, _properties(parts), macros, any(name.lower().startswith(_NOTES) for name in parts))
 
 
 def _local(element: Any) -> str:

@@ -15,7 +15,8 @@ from normbook.problems import Place, Problem
 from normbook.sheets.cells import cleaned
 from normbook.word.openxml import Element
 from normbook.word.received import MAIN, tree_of
-from normbook.workspace.incoming import FIELDS, Given, Incoming
+from normbook.workspace.headings import FIELDS
+from normbook.workspace.incoming import Given, Incoming
 
 _TAG: Final = re.compile(r"([a-z]{3}-[0-9]+\.[a-z0-9]+(?:-[a-z0-9]+)*)/([a-z_-]+)\Z")
 _PLACES: Final = {heading.replace(" ", "-"): key for heading, key in FIELDS.items()}
