@@ -35,6 +35,8 @@ from normbook.sheets.separated import read_separated
 from normbook.sheets.workbooks import read_workbook
 from normbook.views.checklist import left
 from normbook.workspace.files import entry, private_file, with_answers
+from normbook.workspace.forms import filled_form
+from normbook.workspace.incoming import Incoming
 from normbook.workspace.merging import Merged, merge
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -544,6 +546,63 @@ class TestReading:
         with pytest.raises(NotASheetError) as refused:
             read_separated(content)
         assert refused.value.hint
+
+
+def control(tag: str, words: str, state: str = "") -> str:
+    """A control of a form with words in it; `state` is what its properties say besides."""
+    return (f'<w:sdt><w:sdtPr><w:tag w:val="not-1.tell/{tag}"/>{state}</w:sdtPr><w:sdtContent><w:r><w:t>{words}</w:t>'
+            "</w:r></w:sdtContent></w:sdt>")  # fmt: skip
+
+
+BOX, TICK, EMPTY = '<w:checked w:val="0"/>', '<w:checked w:val="1"/>', "<w:showingPlcHdr/>"
+MET_BOX, LOG = control("met", "☒", TICK), control("evidence-given", "A log")
+
+
+def block(status: str = MET_BOX, evidence: str = LOG) -> str:
+    """A block of a form: the id, the boxes, one place."""
+    cells = (("not-1.tell", ""), ("Status", status), ("Evidence given", evidence))
+    return "".join(["<w:tbl>", *(f"<w:tr><w:tc><w:p><w:r><w:t>{label}</w:t></w:r></w:p></w:tc><w:tc><w:p>{inside}</w:p>"
+                                 "</w:tc></w:tr>" for label, inside in cells), "</w:tbl>"])  # fmt: skip
+
+
+def words(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+class TestForm:
+    @staticmethod
+    def read(body: str, **parts: str) -> Incoming:
+        """What is read of a form with this body."""
+        space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        made = {"word/document.xml": f"<w:document {space}><w:body>{body}</w:body></w:document>",
+                **{f"word/{name}": f"<w:x {space}>{text}</w:x>" for name, text in parts.items()}}
+        return filled_form({name: text.encode() for name, text in made.items()}, "form.docx")
+
+    @pytest.mark.parametrize("body", [
+        block(), block() + block(), block(control("met", "x", BOX)), block(words("☒ met: all that it asks is seen.")),
+        block(words("X Met: all.")), block(evidence=words("A log")), block(evidence=f"{words('A log')}<w:moveFrom>"
+        f"{words('elsewhere')}</w:moveFrom>{control('evidence-given', 'write here', EMPTY)}"),
+    ])  # fmt: skip
+    def test_an_answer_is_found_however_a_program_or_a_hand_left_it(self, body: str) -> None:
+        (given,) = self.read(body + block().replace("not-1.tell", "not-1.warn")).rows[:1]
+        assert (given.id, dict(given.cells)) == ("not-1.tell", {"status": "met", "evidence": "A log"})
+
+    @pytest.mark.parametrize(("body", "code"), [
+        (block() + block(evidence=control("evidence-given", "Another")), "H03"), (block(words("met: all.")), "H07"),
+        (block(MET_BOX + control("partly", "☒", TICK)), "H07"), (block("", words("A log")), "H07"),
+        (words("Dear colleague"), "H10"),
+    ])  # fmt: skip
+    def test_what_is_not_plain_is_named(self, body: str, code: str) -> None:
+        other = "" if code == "H10" else block().replace("not-1.tell", "not-1.warn")
+        found = self.read(body + other)
+        assert [each.code for each in found.problems] == [code]
+        assert "not-1.tell" not in {each.id for each in found.rows}
+
+    def test_comments_macros_and_changes_are_pointed_out(self) -> None:
+        tracked = block(evidence=LOG.replace("</w:sdtContent>", f"<w:ins>{words(', and more')}</w:ins></w:sdtContent>"))
+        found = self.read(tracked, **{"comments.xml": "<w:comment/>", "vbaProject.bin": ""})
+        assert [each.code for each in found.problems] == ["H16", "H22", "H22"]
+        assert found.rows[0].cells["evidence"] == "A log, and more"
 
 
 WORDS = st.text(max_size=200).map(cleaned)

@@ -75,7 +75,7 @@ def incoming(book: Book, file: str) -> Incoming:
     return Incoming(said["state"], said["edition"], said["printed"], tuple(rows), tuple(problems))
 
 
-def brought_along(file: str, *, macros: bool, notes: bool) -> Iterator[Problem]:
+def brought_along(file: str, *, macros: bool, notes: bool, tracked: bool = False) -> Iterator[Problem]:
     """What a file holds besides answers, of which nothing is taken."""
     if macros:
         yield problem("H16", Place(file), "the file brings macros along; they were neither run nor kept",
@@ -83,6 +83,9 @@ def brought_along(file: str, *, macros: bool, notes: bool) -> Iterator[Problem]:
     if notes:
         yield problem("H22", Place(file), "there are comments in it, which were not read",
                       "Read them before you apply it; what is to be kept belongs under Remark.")
+    if tracked:
+        yield problem("H22", Place(file), "changes are tracked in it; it was read as if all were accepted",
+                      "Accept or reject them first, if that is not what its author wants.")
 
 
 class _Reader:
