@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Final
 
 from normbook.checks.context import Check, Context, problem
+from normbook.dates import first_day
 from normbook.model.corpus import Corpus
 from normbook.model.national import Country
 from normbook.problems import Problem, did_you_mean
 from normbook.timelimits import HINT, is_limit
 
-_DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 _FIRST, _LAST = 1900, 2200
 
 
@@ -72,13 +71,8 @@ def _known(name: str, known: frozenset[str]) -> bool:
 
 def is_day(text: str) -> bool:
     """Whether a text is a day, a month or a year of our time: YYYY-MM-DD, YYYY-MM, YYYY."""
-    found = _DAY.match(text)
-    if not found:
-        return False
-    try:
-        return _FIRST <= date(*map(int, found.groups(default="01"))).year <= _LAST
-    except ValueError:
-        return False
+    day = first_day(text)
+    return day is not None and _FIRST <= day.year <= _LAST
 
 
 def is_edition(text: str) -> bool:
