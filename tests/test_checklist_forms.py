@@ -34,9 +34,10 @@ from normbook.outputs.columns import ANSWERED, STATUS, headings
 from normbook.outputs.progress_sheet import HEADER, lines
 from normbook.outputs.since import signed
 from normbook.outputs.since import since as told_since
-from normbook.outputs.tables import csv_line, inert, restored
+from normbook.outputs.tables import csv_line
 from normbook.outputs.workbooks import HEADER as FIRST
 from normbook.publication import Publication
+from normbook.sheets.formulas import inert, restored
 from normbook.views import countries
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mini
-from normbook.checklists.progress import Dated, dated, first_day, standing, steps, undated, within
+from normbook.checklists.progress import Dated, dated, standing, steps, undated, within
+from normbook.dates import first_day
 from normbook.model.national import Answer, EarlierAnswer
 from normbook.outputs import progress as files
 from normbook.publication import Publication

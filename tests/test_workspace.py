@@ -150,6 +150,10 @@ class TestPlace:
         (place / "link").symlink_to(place / "project/norms")
         with pytest.raises(PlaceError):
             outside(place / "link", place / "project")
+        (place / "served").mkdir()
+        (place / "project/site").symlink_to(place / "served")
+        with pytest.raises(PlaceError, match="site/"):
+            outside(place / "served/private", place / "project")
         (place / "private/ke.yaml").unlink()
         (place / "private/ke.yaml").symlink_to(place / "project/norms/handbook.yaml")
         with pytest.raises(PlaceError, match="is a link"):
@@ -213,6 +217,7 @@ class TestOwnView:
             paths = (path for path in (place / "project").rglob("*") if ".cache" not in path.parts)
             return {path: path.stat().st_mtime_ns for path in paths}
 
+        (place / "own").mkdir()
         out, before = place / "own", standing()
         assert run(place, "build", "--workspace", str(place / "private"), "--out", str(out), "--jobs", "1") == 0
         assert CANARY not in "".join(capsys.readouterr())

@@ -25,6 +25,7 @@ _MONTHS: Final = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 # strftime's names follow the machine's locale; two builds must give the same bytes.
+_PARTLY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}\Z")
 _N: Final = "([0-9]{1,5})"
 _WRITTEN: Final = re.compile(r"\bP(?:[0-9]+[YMWD]|T[0-9]+[HM])\b")
 _ISO: Final = re.compile(f"P(?:{_N}Y)?(?:{_N}M)?(?:{_N}W)?(?:{_N}D)?(?:T(?:{_N}H)?(?:{_N}M)?)?")
@@ -191,6 +192,14 @@ def next_occurrence(start: date, every: Period, after: date, *, counting: Counti
     while (found := _end(start, turn * months, turn * days, counting)) <= after:
         turn += 1
     return found
+
+
+def first_day(text: str) -> date | None:
+    """The first day of a date written YYYY, YYYY-MM or YYYY-MM-DD; None for anything else."""
+    try:
+        return date.fromisoformat(f"{text}-01-01"[:10]) if _PARTLY.match(text) else None
+    except ValueError:
+        return None
 
 
 def long_day(day: date) -> str:

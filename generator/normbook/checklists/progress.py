@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from normbook.checklists.turn import WEAKEST_FIRST
+from normbook.dates import first_day
 from normbook.model.national import Answer, EarlierAnswer
 from normbook.model.norm import Status
 
@@ -38,17 +39,6 @@ class Step:
     @property
     def known(self) -> int:
         return sum(self.counts.values())
-
-
-def first_day(text: str) -> date | None:
-    """The first day of a date written YYYY, YYYY-MM or YYYY-MM-DD; None for anything else."""
-    parts = text.strip().split("-")
-    if not 1 <= len(parts) <= 3 or [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
-        return None
-    try:
-        return date.fromisoformat("-".join([*parts, "01", "01"][:3]))
-    except ValueError:
-        return None
 
 
 Became = Callable[[Answer], Iterable[str]]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Final
 
 from normbook.checks.context import Check, Context, problem
+from normbook.dates import first_day
 from normbook.model.corpus import Corpus
 from normbook.model.national import Country
 from normbook.problems import Problem, did_you_mean
 from normbook.timelimits import HINT, is_limit
 
-_DAY: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _FIRST, _LAST = 1900, 2200
 
 
@@ -26,6 +25,9 @@ def answers_are_released(context: Context) -> Iterator[Problem]:
                               "file is public", "Move it to a private workspace outside the project and take it out "
                               f"here; 'normbook release {country.iso2} --workspace DIR --apply' carries over what the "
                               "State releases.")
+            if answer.comment:
+                yield problem("H01", answer.marks.at("comment"), f"the remark on '{answer.commitment}' stands in a "
+                              "public file", "Take it out here: remarks stay in the private workspace.")
 
 
 def answers_stand(context: Context) -> Iterator[Problem]:
@@ -69,18 +71,13 @@ def _known(name: str, known: frozenset[str]) -> bool:
 
 def is_day(text: str) -> bool:
     """Whether a text is a day, a month or a year of our time: YYYY-MM-DD, YYYY-MM, YYYY."""
-    found = _DAY.match(text)
-    if not found:
-        return False
-    try:
-        return _FIRST <= date(*map(int, found.groups(default="01"))).year <= _LAST
-    except ValueError:
-        return False
+    day = first_day(text)
+    return day is not None and _FIRST <= day.year <= _LAST
 
 
 def is_edition(text: str) -> bool:
     """Whether a text can be the number of an edition, or names the draft."""
-    return text == "draft" or bool(re.fullmatch(r"(0|[1-9]\d{0,3})(\.(0|[1-9]\d{0,3})){1,3}", text))
+    return text == "draft" or bool(re.fullmatch(r"(0|[1-9]\d{0,3})(\.(0|[1-9]\d{0,3})){1,3}", text, re.ASCII))
 
 
 _FORMS: Final[tuple[tuple[str, str, Callable[[str], bool], str], ...]] = (

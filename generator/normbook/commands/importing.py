@@ -11,6 +11,7 @@ from typing import Any, Final
 from normbook import editions
 from normbook.checklists.own import digest
 from normbook.checklists.rows import STATUSES
+from normbook.checks.answers import wrong
 from normbook.checks.context import problem
 from normbook.commands import arguments
 from normbook.commands.arguments import UsageError, refused
@@ -71,7 +72,7 @@ def _opened(file: Path) -> Incoming:
         raise UsageError(f"{file.name}: error[Z04] the file is too large to be a checklist", "Is it the right file?")
     content = file.read_bytes()
     try:
-        if file.suffix.lower() in {".docx", ".docm"}:
+        if file.suffix.lower() in {".docx", ".docm", ".doc", ".odt", ".rtf"}:
             return filled_form(received(content), file.name)
         plain = file.suffix.lower() in {".csv", ".txt", ".tsv"} and not content.startswith(b"PK")
         return incoming(read_separated(content) if plain else read_workbook(content), file.name)
@@ -95,7 +96,8 @@ class _Import:
             return 2
         state = self.state(found)
         found, warnings, base = self.edition(found)
-        before, held = self.held(state)
+        content = self.folder.read(state.iso2)
+        before, held = self.held(state, content)
         placed = place(found, self.draft, base, state, held)
         ledger = self.folder.ledger()
         merged = merge(held, placed.values, _before(ledger, self.file.name, found.printed), self.wish.prefer)
@@ -103,11 +105,13 @@ class _Import:
         problems = [*warnings, *placed.problems, *self.conflicts(placed, merged)]
         self.tell(found, placed, merged, state)
         name = f"{state.iso2.lower()}.yaml"
-        print(diff(before if self.folder.read(state.iso2) is not None else "", after, name) if merged.taken else "",
+        print(diff(before if content is not None else "", after, name) if merged.taken else "",
               end="")
         if problems:
             print(as_text(problems), file=sys.stderr)
         if self.wish.apply:
+            if self.folder.read(state.iso2) != content:
+                raise UsageError(f"{name} was changed by somebody else in the meantime", "Run the command again.")
             self.write(state, after, merged, held, ledger)
         elif merged.taken:
             print("Nothing was written: add --apply to write it.", file=sys.stderr)
@@ -132,6 +136,10 @@ class _Import:
     def edition(self, found: Incoming) -> tuple[Incoming, list[Problem], Publication]:
         """The text that the file was made from, with what is doubtful about it. UsageError if it is not known."""
         known = [record.id for record in editions.published(self.settings.norms)]
+        if not (self.wish.edition or found.edition) and len({row.edition for row in found.rows} - {""}) > 1:
+            raise UsageError(f"{self.file.name}: error[H12] it holds rows of several editions",
+                             "Put those of each edition into a file of their own, or say with --edition ID of which "
+                             "all of them are.")
         wanted = self.wish.edition or found.edition
         here = Place(self.file.name)
         draft = self.draft.edition.id
@@ -149,12 +157,13 @@ class _Import:
                         "Ids that went elsewhere are followed, and rows whose text changed will say so.")
         return _with(found, wanted), [doubt], publication_of(self.settings, wanted)
 
-    def held(self, state: State) -> tuple[str, dict[str, Answer]]:
+    def held(self, state: State, content: bytes | None) -> tuple[str, dict[str, Answer]]:
         """The file of the workspace as text, or one to start from, and its answers. UsageError if it has mistakes."""
-        content = self.folder.read(state.iso2)
         if content is None:
             return private_file(state), {}
         country, problems = read(content, self.folder.file(state.iso2).name)
+        if country is not None:
+            problems += tuple(each for each in wrong(country, frozenset()) if each.code == "H03")
         if country is None or any(each.is_error for each in problems):
             raise UsageError(as_text(problems), "Mend the workspace first; nothing was written.")
         if country.iso2 != state.iso2:

@@ -67,7 +67,10 @@ class _Making:
         for number, row in enumerate(rows, 4):
             for at, text in enumerate(row):
                 look = "input" if not text else "text" if at else "key"
-                page.write(number, at, text or None, self.formats[look])
+                if text:
+                    page.write_string(number, at, text, self.formats[look])
+                else:
+                    page.write_blank(number, at, None, self.formats[look])
             page.set_row(number, text_height([(text, heads[at][1]) for at, text in enumerate(row)] or [("", 9)]))
         for at in asked:
             if heads[at][0].startswith(("Supply", "Price")):

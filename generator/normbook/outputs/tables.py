@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
-from typing import Final
 
-_FORMULA: Final = re.compile("'*[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20]")
-"""What a spreadsheet may take for a formula, its wide forms too, and what `inert` has put before it."""
+from normbook.sheets.formulas import inert
 
 
 def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -22,13 +19,3 @@ def csv_line(values: Sequence[str]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow([inert(value) for value in values])
     return out.getvalue()
-
-
-def inert(value: str) -> str:
-    """A value that no spreadsheet takes for a formula: an apostrophe goes before it. `restored` takes it away."""
-    return f"'{value}" if _FORMULA.match(value) else value
-
-
-def restored(value: str) -> str:
-    """The value that `inert` was given."""
-    return value[1:] if value.startswith("'") and _FORMULA.match(value) else value

@@ -16,7 +16,8 @@ MAX_LETTERS: Final = 32_767
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
-_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_STEERING: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064]")
+"""Characters that take no room: they part words, join letters, or turn the direction of reading."""
 
 
 class NotASheetError(ForeignFileError):
@@ -52,11 +53,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file: its sheets in their order, what it says of itself by name, and whether it brings macros along."""
+    """A file: its sheets in their order, what it says of itself by name, and whether it brings macros or comments."""
 
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
     macros: bool = False
+    notes: bool = False
 
 
 def address(row: int, column: int) -> str:
@@ -80,14 +82,18 @@ def column_of(name: str) -> int:
 
 def cleaned(text: str) -> str:
     """The text of a cell: lines as LF, single blanks, at most one empty line in a row, nothing that cannot be seen."""
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
     text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:MAX_LETTERS]
     if "\n" not in text:
         return " ".join(text.split())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in text.split("\n"))).strip()
 
 
-def too_many(where: str) -> NotASheetError:
+def bare(text: str) -> str:
+    """A word to be looked up, such as an id or a heading, without what cannot be seen in it; on one line."""
+    return " ".join(_STEERING.sub("", text).split())
+
+
+def too_many(where: str, what: str = "rows with something in them") -> NotASheetError:
     """The refusal of a sheet that goes on and on."""
-    message = f"{where} has more than {MAX_ROWS:,} rows with something in them"
+    message = f"{where} has more than {MAX_ROWS:,} {what}"
     return NotASheetError("Z04", message, "A checklist has one row for each commitment. Remove what does not belong.")

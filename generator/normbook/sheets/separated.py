@@ -8,11 +8,11 @@ import io
 from typing import Final
 
 from normbook.sheets.cells import MAX_LETTERS, MAX_ROWS, Book, Cell, NotASheetError, Sheet, cleaned, too_many
+from normbook.sheets.formulas import restored
 
 MAX_BYTES: Final = 30_000_000
-_RISKY: Final = ("=", "+", "-", "@")
-"""How a text begins that a program would take for a formula: files of ours put an apostrophe before it."""
 _SIGNS: Final = ",;\t"
+_UTF8: Final = "Save it as CSV UTF-8 (in Excel: 'CSV UTF-8 (Comma delimited)')."
 
 
 def read_separated(file: bytes) -> Book:
@@ -25,16 +25,16 @@ def read_separated(file: bytes) -> Book:
     sign = max(_SIGNS, key=first.count)
     csv.field_size_limit(10 * MAX_LETTERS)
     rows: dict[int, dict[int, Cell]] = {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     try:
         for number, fields in enumerate(reader, 1):
-            found = {column: Cell(_plain(field)) for column, field in enumerate(fields) if field.strip()}
+            found = {column: Cell(cleaned(restored(field))) for column, field in enumerate(fields) if field.strip()}
             if found:
                 rows[number] = found
             if len(rows) > MAX_ROWS:
                 raise too_many("the file")
     except csv.Error as error:
-        hint = "Save it anew as CSV in UTF-8; a quotation mark may not be closed."
+        hint = "A quotation mark may not be closed, so that the rows after it were read as one text. Save it anew."
         raise NotASheetError("Z02", f"the file is broken at line {reader.line_num}: {error}", hint) from None
     return Book((Sheet("", rows),))
 
@@ -43,18 +43,11 @@ def _decoded(file: bytes) -> str:
     if file.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     elif b"\x00" in file[:4096]:
-        raise NotASheetError("Z01", "it is not a CSV file", "Name a .csv or .xlsx file.")
+        raise NotASheetError("Z01", "it is not a CSV file that can be read", _UTF8)
     else:
         encoding = "utf-8-sig"
     try:
         return file.decode(encoding)
     except UnicodeDecodeError as error:
         line = file.count(b"\n", 0, error.start) + 1
-        hint = "Save it as CSV UTF-8 (in Excel: 'CSV UTF-8 (Comma delimited)')."
-        raise NotASheetError("Z02", f"line {line} is not UTF-8", hint) from None
-
-
-def _plain(field: str) -> str:
-    """A field without the apostrophe that keeps programs from taking it for a formula."""
-    text = cleaned(field)
-    return text[1:] if text.startswith("'") and text[1:].startswith(_RISKY) else text
+        raise NotASheetError("Z02", f"line {line} is not UTF-8", _UTF8) from None

@@ -16,6 +16,7 @@ from normbook.unpacking import Form, elements_of, tree_of, unpacked
 
 _MAIN: Final = "xl/workbook.xml"
 _MACROS: Final = "vbaproject.bin"
+_NOTES: Final = ("xl/comments", "xl/threadedcomments/")
 _FORM: Final = Form(NotASheetError, "Excel", "a workbook", "an Excel workbook (.xlsx)", ".xls", ".ods", "a checklist",
                     _MAIN, 30_000_000, 80_000_000, 200_000_000)
 _DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -23,6 +24,8 @@ _DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *rang
 _CONSTANTS: Final = ("TRUE()", "FALSE()")
 """Formulas that LibreOffice writes for a plain yes and no."""
 _QUOTED: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How the format writes a character that XML cannot hold."""
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?\Z")
 
 
@@ -35,7 +38,7 @@ def read_workbook(file: bytes) -> Book:
     styles, start = _date_styles(parts), _start(main)
     sheets = tuple(_Reader(parts, part, shared, styles, start).sheet(name) for name, part in names)
     macros = any(name.lower().endswith(_MACROS) for name in parts)
-    return Book(sheets, _properties(parts), macros)
+    return Book(sheets, _properties(parts), macros, any(name.lower().startswith(_NOTES) for name in parts))
 
 
 def _local(element: Any) -> str:
@@ -71,7 +74,16 @@ def _shared(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _text(element: Any) -> str:
-    return cleaned("".join(each.text or "" for each in element.iter("{*}t") if _local(each.getparent()) != "rPh"))
+    return _plain("".join(each.text or "" for each in element.iter("{*}t") if _local(each.getparent()) != "rPh"))
+
+
+def _plain(text: str) -> str:
+    return cleaned(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text)
+
+
+def _number(text: str) -> int:
+    """A number that counts something; -1 where it is none, or more than any program counts."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _start(main: Any) -> date:
@@ -91,7 +103,7 @@ def _date_styles(parts: Mapping[str, bytes]) -> frozenset[int]:
     found = set()
     for place, style in enumerate(cells if cells is not None else ()):
         number = style.get("numFmtId", "0")
-        if number in dates or (number not in own and number.isdigit() and int(number) in _DATES):
+        if number in dates or (number not in own and _number(number) in _DATES):
             found.add(place)
     return frozenset(found)
 
@@ -120,9 +132,11 @@ class _Reader:
         for element in elements_of(self.parts, self.part, _FORM, "row", "mergeCell"):
             if _local(element) == "mergeCell":
                 merged += _range(element.get("ref", ""))
+                if len(merged) > MAX_ROWS:
+                    raise too_many(f"the sheet '{name}'", "merged cells")
                 continue
-            said = element.get("r", "")
-            number = int(said) if said.isdigit() else number + 1
+            said = _number(element.get("r", ""))
+            number = said if said >= 0 else number + 1
             if cells := self.row(element):
                 rows[number] = cells
                 if len(rows) > MAX_ROWS:
@@ -139,7 +153,7 @@ class _Reader:
             column = said if said >= 0 else column + 1
             if len(each):
                 written = each.find(formulas)
-                formula = written is not None and (written.text or "") not in _CONSTANTS
+                formula = each.get("t") == "e" or (written is not None and (written.text or "") not in _CONSTANTS)
                 text = self.text(each, each.findtext(values, ""))
                 if text or formula:
                     cells[column] = Cell(text, formula)
@@ -149,15 +163,17 @@ class _Reader:
         """What a cell holds, as text."""
         kind = cell.get("t", "n")
         if kind == "s":
-            return self.shared[int(value)] if value.isdigit() and int(value) < len(self.shared) else ""
+            place = _number(value)
+            if value and not 0 <= place < len(self.shared):
+                raise NotASheetError("Z02", f"the file is broken: cell {cell.get('r', '')} has no text", _FORM.save_it)
+            return self.shared[place] if value else ""
         if kind == "inlineStr":
             return _text(cell)
         if kind == "b":
             return {"1": "yes", "true": "yes", "0": "no", "false": "no"}.get(value, value)
         if kind == "n" and value:
-            style = cell.get("s", "0")
-            return self.number(value, dated=style.isdigit() and int(style) in self.dates)
-        return cleaned(value)
+            return self.number(value, dated=_number(cell.get("s", "0")) in self.dates)
+        return _plain(value)
 
     def number(self, value: str, *, dated: bool) -> str:
         """A number as a person would write it; a day where it is one."""

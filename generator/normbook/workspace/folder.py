@@ -33,13 +33,14 @@ def outside(folder: Path, root: Path, what: str = "workspace") -> Path:
     path = folder.expanduser().resolve()
     project = repository(root)
     hint = f"Name a folder elsewhere, as in --{what} ../private."
+    named = "the workspace" if what == "workspace" else f"the folder of --{what}"
     for name in ("norms", "site", "templates", "generator", "build", ".cache"):
-        if path.is_relative_to(root / name):
-            raise PlaceError(f"the {what} would lie in {name}/, which is public or made anew at any time", hint)
+        if path.is_relative_to((root / name).resolve()):
+            raise PlaceError(f"{named} would lie in {name}/, which is public or made anew at any time", hint)
     if path.is_relative_to(project):
-        raise PlaceError(f"the {what} would lie in the project folder {project}, whose files are shared", hint)
+        raise PlaceError(f"{named} would lie in the project folder {project}, whose files are shared", hint)
     if project.is_relative_to(path):
-        raise PlaceError(f"the project folder lies in the {what}, which is private", hint)
+        raise PlaceError(f"the project folder lies in {named}, which is private", hint)
     if path.exists() and not path.is_dir():
         raise PlaceError(f"{folder} is no folder", hint)
     return path
@@ -81,8 +82,8 @@ class Folder:
         """What was imported from which file, and printed into which, as digests; empty where nothing was."""
         with suppress(OSError, ValueError):
             held = json.loads((self.path / _LEDGER).read_text(encoding="utf-8"))
-            if isinstance(held, dict):
-                return held
+            if _is_ledger(held):
+                return dict(held)
         return {}
 
     def note(self, ledger: dict[str, Any]) -> None:
@@ -91,11 +92,20 @@ class Folder:
         write_file(self.path / _LEDGER, (json.dumps(ledger, indent=1, sort_keys=True) + "\n").encode(), private=True)
 
 
+def _is_ledger(held: Any) -> bool:
+    """Whether something is a ledger: kind -> file, or print -> commitment -> digest."""
+    try:
+        return all(isinstance(told, str) for files in held.values() for each in files.values()
+                   for told in each.values())
+    except AttributeError:
+        return False
+
+
 def private_folder(path: Path) -> None:
     """Make a folder for the owner's eyes, with a word on what it is and a rule that keeps it out of repositories."""
-    if path.is_dir():
+    if path.is_dir() and any(path.iterdir()):
         return
-    path.mkdir(mode=0o700, parents=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_file(path / _MARKER, _README.encode(), private=True)
     write_file(path / ".gitignore", b"# Private: nothing here is kept under version control.\n*\n", private=True)
 

@@ -24,7 +24,8 @@ from normbook.problems import Problem, did_you_mean
 from normbook.publication import Publication
 from normbook.sheets.cells import cleaned
 from normbook.views.adapted import laws
-from normbook.workspace.incoming import FIELDS, Given, Incoming
+from normbook.workspace.headings import FIELDS
+from normbook.workspace.incoming import Given, Incoming
 from normbook.workspace.typed import Values, typed
 
 _KEYS = {heading: FIELDS.get(heading.lower(), "") for heading in ANSWERED}
@@ -83,7 +84,7 @@ class _Placing:
             self.problems.append(problem("H11", row.place, f"the row of '{row.id}' is of the State {row.state}, "
                                          f"not of {self.state.iso2}", "Import the file of each State by itself."))
             return
-        own = self.stored(row, row.edition or edition)
+        own = self.stored(row, edition)
         if not own:
             return
         if row.empty or any(_as_printed(row, printed.get(row.id)) for printed in self.printed):
@@ -93,7 +94,7 @@ class _Placing:
         self.problems += wrong
         if wrong:
             return
-        values["edition"] = row.edition or edition
+        values["edition"] = edition
         values["asked"] = self.asked(row)
         self.keep(own, row, values)
 
@@ -104,11 +105,8 @@ class _Placing:
             self.rows[own], self.values[own] = row, values
         elif self.values.get(own) != values:
             self.values.pop(own, None)
-            self.problems += [
-                problem("H03", each.place, f"'{own}' is answered twice, in rows {first.place.line} and "
-                        f"{row.place.line}, and the answers differ", "Keep the one that holds.")
-                for each in (first, row)
-            ]  # fmt: skip
+            self.problems.append(problem("H03", row.place, f"'{own}' is answered twice, in rows {first.place.line} and "
+                                         f"{row.place.line}, and the answers differ", "Keep the one that holds."))
 
     def stored(self, row: Given, edition: str) -> str:
         """The id under which a row is kept; empty, with the reason among the problems, where there is none."""
@@ -137,7 +135,8 @@ class _Placing:
         if norm is None:
             return told
         general = asked(self.base, norm, row.id)
-        if not told or told in {general, asked(self.naming, norm, row.id)}:
+        fixed = self.base is not self.draft  # no edition reads otherwise: who changed the words wrote a note there
+        if fixed or not told or told in {general, asked(self.naming, norm, row.id)}:
             return general
         return told
 

@@ -12,6 +12,7 @@ from normbook.checks.context import problem
 from normbook.model.base import Source
 from normbook.model.national import Answer
 from normbook.problems import Problem
+from normbook.sheets.cells import bare
 from normbook.timelimits import HINT, is_limit
 from normbook.workspace.incoming import Given
 
@@ -52,7 +53,7 @@ class _UnreadableError(Exception):
 
 
 def _status(text: str, _held: Answer | None) -> str:
-    words = " ".join(text.lower().replace("_", " ").split())
+    words = bare(text.replace("_", " ")).lower()
     if not words:
         return "not_assessed"
     if words == "partly":
@@ -67,22 +68,23 @@ def _evidence(text: str, _held: Answer | None) -> str:
 
 
 def _release(text: str, _held: Answer | None) -> bool:
-    word = text.lower()
+    word = bare(text).lower()
     if word not in _YES | _NO:
         raise _UnreadableError("H17", "'may be published'", "Write yes or no; an empty cell means no.")
     return word in _YES
 
 
 def _as_of(text: str, _held: Answer | None) -> str:
-    day = text.removesuffix("T00:00:00").removesuffix(" 00:00:00")
+    day = bare(text).removesuffix("T00:00:00").removesuffix(" 00:00:00")
     if not day or is_day(day):
         return day
     raise _UnreadableError("H04", "the date", "Write year-month-day, as in 2026-11-21, or a month or a year.")
 
 
 def _clock(text: str, _held: Answer | None) -> str:
-    found = _CLOCK.match(text)
-    limit = found[1].upper() if found else text
+    words = bare(text)
+    found = _CLOCK.match(words)
+    limit = found[1].upper() if found else words
     if limit and not is_limit(limit):
         raise _UnreadableError("H05", "the time limit", HINT)
     return limit
