@@ -598,6 +598,14 @@ def test_pages_ask_nothing_of_other_hosts(once: Project) -> None:
             assert not re.search(rb"@import|url\((?!['\"]?(data:|#))", data)
 
 
+def test_no_comment_swallows_a_rule_of_the_style_sheet(once: Project) -> None:
+    """Text outside a comment and a rule is a selector that nothing matches, and the rule after it is lost."""
+    bare = re.sub(rb"/\*.*?\*/", b"", once.site()["assets/normbook.css"], flags=re.DOTALL)
+    assert bare.lstrip().startswith(b":root {")
+    assert b"*/" not in bare
+    assert bare.count(b"{") == bare.count(b"}")
+
+
 def test_data_for_programs_is_data_and_no_script(once: Project) -> None:
     """A policy that forbids inline scripts has nothing to forbid: a block of this type is never run."""
     page = once.page("law/a-1")

@@ -54,6 +54,7 @@ def _page(publication: Publication) -> str:
     return render(
         "adoption.md.j2", pub=publication, p=publication.printer(URL), found=found, states=by_state(found),
         deviations=DEVIATIONS, redline=redline, called=partial(called, publication), when=when, cite=cite,
+        titles={each.ref: publication.links.targets[each.article].title for each in found},
         actions=[action.meta() for action in actions],
     )  # fmt: skip
 

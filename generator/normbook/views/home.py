@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from normbook.census import holdings
+from normbook.checklists.themes import THEMES, theme_table
 from normbook.publication import Publication
 from normbook.templating import render
 from normbook.views.page import Page
@@ -33,5 +34,5 @@ def _page(publication: Publication, template: str, url: str) -> str:
     return render(
         template, pub=publication, p=publication.printer(url), counts=counts, handbook=corpus.handbook,
         figure=bracketed[0] if bracketed else "", numbers=numbers,
-        worksheet=bool(corpus.method and corpus.method.worksheet),
+        worksheet=bool(corpus.method and corpus.method.worksheet), themes=THEMES, table_of=theme_table,
     )  # fmt: skip

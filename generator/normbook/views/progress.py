@@ -142,7 +142,7 @@ def _page(publication: Publication) -> str:
     actions = [Action("Progress (CSV)", CSV, "download"), Action("Commitments and States", "countries/matrix/")]
     first, top = first_year(found), most(each.total for each in found)
     return render(
-        "progress.md.j2", pub=publication, p=publication.printer(URL), found=found, statuses=STATUSES,
+        "progress.md.j2", pub=publication, p=publication.printer(URL), found=found, statuses=STATUSES, top=top,
         draw=lambda each: drawing(publication, each, each.total, first, top),
         actions=[action.meta() for action in actions], **legend(each.total for each in found),
     )  # fmt: skip

@@ -306,7 +306,7 @@ const askKnown = () => {
     label.append(Object.assign(document.createElement("input"), { type: "datetime-local", name: `known-${name}` }));
     return label;
   }));
-  document.getElementById("start-event").textContent = normbook.calculator.events[timeline.event] || timeline.event;
+  document.getElementById("start-event").textContent = `: ${(normbook.calculator.events[timeline.event] || timeline.event).toLowerCase()}`;
 };
 
 const cell = (label, ...inside) => {
@@ -361,7 +361,7 @@ const show = async () => {
     try {
       await load(iso2);
     } catch {
-      said.textContent = "The holidays of this State could not be loaded. Reload the page, or use the command below.";
+      said.textContent = "The holidays of this State could not be loaded. Reload the page, or use the command “normbook deadlines”.";
       return;
     }
   }

@@ -11,6 +11,7 @@
   const save = document.getElementById("compared-save");
   const said = document.getElementById("compared-said");
   const list = form.querySelector(".nb-chosen");
+  const remove = form.querySelector("[type=reset]");
   const { state: one, all, differ } = form.elements;
   let chosen = [];
 
@@ -68,10 +69,10 @@
     table.tBodies[0].replaceChildren(...body);
     list.replaceChildren(...chosen.map((code) => {
       const item = make("li");
-      item.append(make("button", `Remove ${nameOf(code)}`, { type: "button", "data-code": code }));
+      item.append(make("button", nameOf(code), { type: "button", "data-code": code, "aria-label": `Remove ${nameOf(code)}` }));
       return item;
     }));
-    wrap.hidden = save.hidden = !chosen.length;
+    wrap.hidden = save.parentElement.hidden = remove.hidden = !chosen.length;
     none.hidden = chosen.length > 1;
   };
 
@@ -99,10 +100,13 @@
     choose([...chosen, one.value], chosen.includes(one.value) ? `${name} is there already.` : `${name} added.`);
   });
   form.elements["add-all"].addEventListener("click", () => {
-    if (!all.value) return tell("Choose a group first.");
+    if (!all.value) return tell("Choose a region or group first.");
     choose([...chosen, ...all.value.split(" ")], `${all.selectedOptions[0].textContent} added.`);
   });
-  form.addEventListener("reset", () => setTimeout(() => choose([], "All removed.")));
+  form.addEventListener("reset", () => setTimeout(() => {
+    choose([], "All removed.");
+    one.focus();
+  }));
   differ.addEventListener("change", () => choose(chosen, differ.checked ? "Rows that say the same of all are hidden." : "All rows are shown."));
   list.addEventListener("click", (event) => {
     const code = event.target.dataset.code;
@@ -113,7 +117,7 @@
     (buttons[Math.min(place, buttons.length - 1)] || one).focus();
   });
   save.addEventListener("click", () => {
-    if (save.href) URL.revokeObjectURL(save.href);
+    URL.revokeObjectURL(save.href);
     save.href = URL.createObjectURL(new Blob(["\ufeff", csv()], { type: "text/csv" }));
   });
 
@@ -128,6 +132,5 @@
   };
   addEventListener("hashchange", () => location.hash.startsWith("#compared?") && restore());
   for (const each of document.querySelectorAll("[data-scripted]")) each.hidden = each.localName === "p" && each.id !== "compared-none";
-  save.href = "#compared";
   restore();
 })();

@@ -4,6 +4,7 @@
 
   const map = document.querySelector("svg.nb-map[role=group]");
   if (!map) return;
+  const region = map.parentElement;
   const said = document.querySelector(".nb-map-said");
   const nameOf = (link) => link.querySelector("title").textContent;
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -23,7 +24,12 @@
   const go = (place) => {
     if (!place) return;
     stop(place);
-    place.link.focus();
+    // A link reaches from its outline to its field; the field is what must be in sight, also where both do not fit.
+    place.link.focus({ preventScroll: true });
+    const half = map.getBoundingClientRect().width / map.viewBox.baseVal.width;
+    region.scrollLeft = place.x * half - region.clientWidth / 2;
+    const top = map.getBoundingClientRect().top + place.y * half;
+    if (top < 120 || top > innerHeight - 60) scrollBy(0, top - innerHeight / 2);
   };
 
   // The nearest field in a direction: first along the row, and between rows the one that lies least to the side.
@@ -56,13 +62,14 @@
     event.stopPropagation(); // letters are shortcuts of the theme elsewhere on the page
     go(move ? move() : named(folded(event.key), event.timeStamp));
   });
-  map.addEventListener("focusin", (event) => {
+  // Not on the map itself: a drawing that listens for focus becomes a stop of its own in Chromium.
+  region.addEventListener("focusin", (event) => {
     const link = event.target.closest("a");
     const place = places.find((each) => each.link === link);
     if (place) stop(place);
     tell(link);
   });
-  map.addEventListener("focusout", () => tell(null));
+  region.addEventListener("focusout", () => tell(null));
   map.addEventListener("pointerover", (event) => tell(event.target.closest("a")));
   map.addEventListener("pointerleave", () => tell(null));
   for (const each of document.querySelectorAll("[data-mapped]")) each.hidden = false;
