@@ -81,7 +81,7 @@ def _id(publication: Publication, each: Notice) -> str:
 def _title(each: Notice) -> str:
     one = each.dated
     named = f"{one.state}, {one.label[:1].lower()}{one.label[1:]}" if one.state else one.label
-    return f"{_SAID[each.what]}: {named} {one.title}".rstrip() + f", {one.entry.words} {long_day(one.entry.on)}"
+    return f"{_SAID[each.what]}: {named} {one.title}".rstrip() + f", {each.words}"
 
 
 def _text(each: Notice) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 from normbook.checklists.agenda import Entry, entries, norm_dates_of, tenures_of
 from normbook.checklists.records import name
 from normbook.checklists.resting import falls_of, sentences
-from normbook.dates import parse_period, subtract_period
+from normbook.dates import long_day, parse_period, subtract_period
 from normbook.law.country import country_of
 from normbook.law.enactments import commencements
 from normbook.law.references import articles
@@ -125,6 +125,13 @@ class Notice:
     dated: Dated
     what: Literal["due", "overdue", "ended"]
     since: date
+
+    @property
+    def words(self) -> str:
+        """What falls when: 'review by 1 March 2027', 'ends unless renewed on …', 'last day …'."""
+        entry = self.dated.entry
+        said = "last day" if self.what == "ended" else f"{entry.words} on" if entry.what == "sunset" else entry.words
+        return f"{said} {long_day(entry.on)}"
 
 
 def newly(publication: Publication, found: Sequence[Dated]) -> tuple[Notice, ...]:
