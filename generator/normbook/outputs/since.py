@@ -12,7 +12,7 @@ from normbook.word.formtext import altered, run
 
 _SIGNS: Final[Mapping[Kind, str]] = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 """Around what went and what came, where a text has no look: as `normbook diff` prints it."""
-LOOKS: Final[Mapping[Kind, Mapping[str, object]]] = {
+LOOKS: Final[Mapping[str, Mapping[str, object]]] = {
     "same": {},
     "removed": {"font_strikeout": True, "font_color": "#7A1420"},
     "added": {"underline": 1, "font_color": "#134E1F"},
