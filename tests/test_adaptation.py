@@ -14,7 +14,7 @@ from normbook.law.adaptation import CONDITIONS, GENERAL, Adaptation, recalled
 from normbook.law.coherence import places
 from normbook.law.combinations import Combinations
 from normbook.law.country import adaptation_of, dead, refusals, vocabularies
-from normbook.law.periods import LIFE, TABLING
+from normbook.law.periods import LIFE, REVIEW, TABLING
 from normbook.law.references import reference
 from normbook.law.tree import Tree, extract, tree, units
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary
@@ -167,6 +167,9 @@ class TestPeriods:
     def test_the_model_gives_each_article_a_period_that_it_proposes(self, corpus: Corpus) -> None:
         """Else a State's own period could not be told from the article's."""
         proposed = {blank.default for blank in corpus.law.blanks if blank.id in (*LIFE, *TABLING)}
+        (every,) = [blank.default for blank in corpus.law.blanks if blank.id in REVIEW]
+        reviews = {node.article.review.every for node in tree(corpus).articles if node.article.review}
+        assert reviews == {every}, "the law has one interval of review, and no other is a date in law"
         sunsets = [node.article.sunset for node in tree(corpus).articles if node.article.sunset]
         assert sunsets
         assert {one.after for one in sunsets} | {one.tabling for one in sunsets} <= proposed
