@@ -132,7 +132,8 @@ def _said(
     for each in drafted:
         mark = ", indicative" if each.tenure.start.indicative else ""
         by = each.tenure.dates.tabling_by
-        tabled = f"; table it by {long_day(by)}" if by else ""
+        late = "it was to be tabled by" if by and by < law.as_of else "table it by"
+        tabled = f"; {late} {long_day(by)}" if by else ""
         ends = long_day(each.tenure.ends) if each.tenure.ends else ""
         yield from wrapped(f"{law.labels.reference(each.ref).text}, {each.heading}: to {long_day(each.further.last)} "
                            f"instead of {ends}{mark}{tabled}", "  ")

@@ -81,14 +81,15 @@ def _id(publication: Publication, each: Notice) -> str:
 def _title(each: Notice) -> str:
     one = each.dated
     named = f"{one.state}, {one.label[:1].lower()}{one.label[1:]}" if one.state else one.label
-    return f"{_SAID[each.what]}: {named} {one.title}".rstrip() + f", {one.entry.words} {long_day(one.entry.on)}"
+    return f"{_SAID[each.what]}: {named} {one.title}".rstrip() + f", {one.words} {long_day(one.entry.on)}"
 
 
 def _text(each: Notice) -> str:
     one = each.dated
     reasons = one.entry.reasons if len(one.refs) == 1 else ()
     counted = f"Counted from {long_day(one.entry.dates.counted_from)}."
-    return " ".join([*(reasons or (counted,)), *([f"If it ends: {'; '.join(one.rests)}."] if one.rests else [])])
+    ends = "With it ended" if one.ended else "If it ends"
+    return " ".join([*(reasons or (counted,)), *([f"{ends}: {'; '.join(one.rests)}."] if one.rests else [])])
 
 
 def _url(publication: Publication, each: Notice) -> str:
