@@ -30,13 +30,14 @@ def commencements(law: Tree, country: Country | None) -> dict[str, date]:
 
 
 def starts(law: Tree, country: Country | None, edition: date) -> dict[str, Start]:
-    """The start of the clocks of each article; as if it had commenced on the edition's date where it has not."""
+    """The start of the clocks of each article; where it has not commenced, as if on a day fixed or the edition's."""
     commenced = commencements(law, country)
+    as_if = (country.commences if country else None) or edition
 
     def start(ref: str) -> Start:
         if (day := commenced.get(ref)) is None:
-            return Start(edition, edition, indicative=True)
-        return Start(day, commenced.get(REVIEW_OF_LAW, day))
+            return Start(as_if, as_if, indicative=True)
+        return Start(day, commenced.get(REVIEW_OF_LAW) if REVIEW_OF_LAW in law.numbers else day)
 
     return {node.ref: start(node.ref) for node in law.articles}
 
