@@ -129,7 +129,8 @@ def _fallen(publication: Publication, state: State | None, ref: str, form: str) 
     if made and made.ends:
         lines += [*(line for reason in made.reasons for line in wrapped(reason)), ""]
     else:
-        lines += ["It has no term and does not expire.", ""]
+        chosen = not next(node for node in law.articles if node.ref == article).left_open
+        lines += ["It has no term and does not expire." if chosen else "The State's file does not choose it.", ""]
     for group in groups(found):
         lines += [f"{group.how[:1].upper()}{group.how[1:]}:"]
         lines += [line for ref_, name in zip(group.refs, names(naming, group.refs), strict=True)
