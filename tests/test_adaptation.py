@@ -14,12 +14,14 @@ from normbook.law.adaptation import CONDITIONS, GENERAL, Adaptation, recalled
 from normbook.law.coherence import places
 from normbook.law.combinations import Combinations
 from normbook.law.country import adaptation_of, dead, refusals, vocabularies
-from normbook.law.periods import LIFE, TABLING
+from normbook.law.enactments import commencements, starts
+from normbook.law.periods import LIFE, REVIEW, TABLING
 from normbook.law.references import reference
 from normbook.law.tree import Tree, extract, tree, units
 from normbook.law.vocabulary import CIVIL, COMMON, MODEL, Vocabulary
 from normbook.model.corpus import Corpus
 from normbook.model.national import Country
+from normbook.sunset import Start
 
 
 @pytest.fixture(scope="module")
@@ -167,9 +169,32 @@ class TestPeriods:
     def test_the_model_gives_each_article_a_period_that_it_proposes(self, corpus: Corpus) -> None:
         """Else a State's own period could not be told from the article's."""
         proposed = {blank.default for blank in corpus.law.blanks if blank.id in (*LIFE, *TABLING)}
+        (every,) = [blank.default for blank in corpus.law.blanks if blank.id in REVIEW]
+        reviews = {node.article.review.every for node in tree(corpus).articles if node.article.review}
+        assert reviews == {every}, "the law has one interval of review, and no other is a date in law"
         sunsets = [node.article.sunset for node in tree(corpus).articles if node.article.sunset]
         assert sunsets
         assert {one.after for one in sunsets} | {one.tabling for one in sunsets} <= proposed
+
+
+class TestCommencement:
+    def test_what_the_model_leaves_out_commences_only_where_it_is_chosen(self, corpus: Corpus) -> None:
+        open_ = "law/collective-countermeasures"
+        kenya = Country.model_validate({"iso2": "KE", "enacted": "2028-01-01"})
+        assert open_ not in commencements(tree(corpus), kenya)
+        assert "law/countermeasures" in commencements(tree(corpus), kenya)
+        letter = next(v.id for part in corpus.parts for a in part.articles if a.id == open_
+                      for v in a.variants if not v.omit)
+        chosen = tree(corpus, Adaptation(choices={open_: letter}))
+        assert commencements(chosen, kenya)[open_] == date(2028, 1, 1)
+
+    def test_a_part_in_force_without_the_article_on_review_is_not_reviewed(self, corpus: Corpus) -> None:
+        record = {"provision": "law/part-response", "own": "Part 2", "commenced": "2028-07-01",
+                  "source": [{"title": "Gazette", "ref": "1"}]}  # fmt: skip
+        kenya = Country.model_validate({"iso2": "KE", "enactments": [record], "commences": "2029-01-01"})
+        found = starts(tree(corpus), kenya, date(2026, 12, 1))
+        assert found["law/countermeasures"] == Start(date(2028, 7, 1), None)
+        assert found["law/review-of-law"] == Start(date(2029, 1, 1), date(2029, 1, 1), indicative=True)
 
 
 _MARK = re.compile(r"\[\[[^]]*\]\]|\{[^}]*\}")

@@ -15,11 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from normbook.checklists.agenda import entries, falling, law_dates_of, norm_dates_of
+from normbook.checklists.agenda import entries, law_dates_of, norm_dates_of
 from normbook.checklists.records import record
 from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Row, answers, rows
 from normbook.compiled import Compiled, place, texts
-from normbook.dates import Period
 from normbook.model.national import Country
 from normbook.model.world import Group, Groups, State
 from normbook.outputs.checklists import ALL_DATES, Books, checklist_files, subject
@@ -344,18 +343,6 @@ def test_many_templates_are_compiled_by_several_processes_with_the_same_bytes(re
     several = tuple(country(iso2=c, enacted=date(2027, 1, day)) for day, c in enumerate(codes, 1))
     made = having(real, countries=several)
     assert checklist_files(made, codes, 2) == checklist_files(made, codes, 1)
-
-
-# dates
-
-
-def test_what_falls_due_is_in_order_and_says_how_soon(real: Publication) -> None:
-    later = replace(real, as_of=date(2029, 1, 1))
-    found = falling(later, Period(years=50))
-    assert [entry.on for entry, _ in found] == sorted(entry.on for entry, _ in found)
-    assert all((entry.on - later.as_of).days == days for entry, days in found)
-    assert any(days < 0 for _, days in found)
-    assert all(entry.indicative == entry.statutory for entry, _ in found)
 
 
 # the compiled zip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -45,8 +46,13 @@ class TestReviews:
         asked(capsys, 1, reviews(late, "P1D", None, "table", "overdue"))
         asked(capsys, 0, reviews(HERE, "P5Y", None, "table", "overdue"))
 
-    def test_the_dates_of_a_state_are_indicative_and_never_overdue(self, capsys: pytest.CaptureFixture[str]) -> None:
-        eve = Settings(ROOT, date(2028, 12, 1))
+    def test_the_dates_of_a_state_are_indicative_and_never_overdue(
+        self, copy: Settings, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """A bill was to commence on 1 June 2025, and nothing says that it did."""
+        (copy.norms / "countries").mkdir(exist_ok=True)
+        (copy.norms / "countries" / "ke.yaml").write_text("iso2: KE\ncommences: 2025-06-01\n", encoding="utf-8")
+        eve = replace(copy, as_of=date(2028, 12, 1))
         found = as_json(capsys, reviews(eve, "P6Y", "KE", "json", "overdue"))
         provisions = [item for item in found["items"] if item["id"].startswith("law/")]
         assert provisions

@@ -44,7 +44,7 @@ def test_the_table_is_in_order_of_time_with_who_tells_whom_and_why(capsys: pytes
     times = [line[:20] for line in lines if line[4:8] == "2026"]
     assert [t[4:] for t in times] == sorted(t[4:] for t in times)
     text = " ".join(" ".join(lines).split())
-    assert "Starts with: classification as major." in text
+    assert "Starts with: classification as major; by Sunday 22 November 2026, 10:00 (UTC+01:00) at the latest" in text
     assert "And also: 24 hours from awareness; if classified later, 4 hours from that classification." in text
     assert "One report could serve: Initial alert, " not in text, "titles alone, without figures"
     assert "One report could serve: Initial alert (the handbook), early warning" in text
@@ -83,6 +83,15 @@ def test_with_several_moments_each_report_counts_from_its_own(capsys: pytest.Cap
     assert due_at(found, "regime:eu-dora-art19/1") == "2026-11-21T17:00:00+01:00"
     assert due_at(found, "regime:eu-dora-art19/2") == "2026-11-24T17:00:00+01:00", "72 hours from that limit"
     assert due_at(found, "regime:eu-nis2-art23/1") == "2026-11-22T10:00:00+01:00", "as without the other moment"
+
+
+def test_an_outer_limit_ends_a_clock_that_begins_before_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """Delegated Regulation (EU) 2025/301, article 5(1): 24 hours from awareness unless classified only after them."""
+    found = as_json(capsys, "DE", "classification=2026-11-22T08:30+01:00")
+    assert due_at(found, "regime:eu-dora-art19/1") == "2026-11-22T10:00:00+01:00"
+    assert due_at(found, "regime:eu-dora-art19/2") == "2026-11-25T10:00:00+01:00"
+    later = as_json(capsys, "DE", "classification=2026-11-22T11:30+01:00")
+    assert due_at(later, "regime:eu-dora-art19/1") == "2026-11-22T16:00:00+01:00"
 
 
 def test_what_waits_says_which_event_would_start_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -88,7 +88,7 @@ def test_the_european_union(publication: Publication) -> None:
         assert "24 hours from awareness" in said, "the outer limit is half of the rule"
         assert [(r, v) for r, v, _ in held[SUMMARY] if r == "eu-nis2-art23"] == [("eu-nis2-art23", "as fast")]
         month = next(said for r, v, said in held[REPORT] if r == "eu-nis2-art23" and v == "as fast")
-        assert "days of rest" in month, "ours moves over days of rest, and of theirs nothing is known"
+        assert month == "1 month, counted from incident notification", "Regulation 1182/71 moves it as our rule does"
         assert [v for r, v, _ in held["csirt-to-affected/initial-notice"]] == ["no figure"]
         assert [r or v for r, v, _ in held["csirt-to-affected/closing-notice"]] == ["no duty found"]
     assert ("eu-nis2-art23", "as fast") not in [each[:2] for each in found(publication, "CH")[ALERT]]
@@ -330,15 +330,24 @@ def test_germany_has_one_alert_for_several_duties(publication: Publication) -> N
     due = {each.key: each.due for each in made.timed}
     berlin = ZoneInfo("Europe/Berlin")
     assert due["regime:eu-nis2-art23/1"] == due[f"timeline:{ALERT}"] == datetime(2026, 11, 22, 10, tzinfo=berlin)
-    assert due["regime:eu-nis2-art23/4"] == datetime(2026, 12, 24, 10, tzinfo=berlin), "a month from the limit before"
+    assert due["regime:eu-nis2-art23/4"] == datetime(2026, 12, 24, 23, 59, 59, tzinfo=berlin), \
+        "a month from the limit before, to the last hour of its last day"
     one = next(j for j in made.joints if j.role == "csirt" and j.stage == ALERT)
     served = {each.key for each in one.entries}
     assert served == {f"timeline:{ALERT}", "regime:eu-nis2-art23/1", "regime:eu-cra-art14/1"}
     assert all("eu-cer-art15" not in each.key for j in made.joints if j.role for each in j.entries), \
         "by its own words it is for other incidents"  # fmt: skip
     waiting = {each.key: each for each in made.waiting}
-    assert waits_for(waiting["regime:eu-dora-art19/1"]) == "starts with: classification as major"
-    assert waiting["regime:eu-dora-art19/1"].latest is None, "classification may come later"
+    assert waits_for(waiting["regime:eu-dora-art19/1"]) == (
+        "starts with: classification as major; by Sunday 22 November 2026, 10:00 (UTC+01:00) at the latest, unless "
+        "that comes only later"), "24 hours from awareness"
+
+
+def test_months_of_union_law_end_as_regulation_1182_71_has_it(publication: Publication) -> None:
+    """A month from Wednesday 28 October ends on Saturday 28 November 2026 and runs to Monday (article 3(2) and (4))."""
+    due = {each.key: each.due for each in schedule(publication, "DE", "2026-10-25T02:30+02:00").timed}
+    assert due["regime:eu-nis2-art23/2"] == datetime(2026, 10, 28, 1, tzinfo=UTC), "the hours are those that pass"
+    assert due["regime:eu-nis2-art23/4"] == datetime(2026, 11, 30, 22, 59, 59, tzinfo=UTC)
 
 
 def test_what_counts_from_discovery_has_a_latest_time_and_no_other(publication: Publication) -> None:

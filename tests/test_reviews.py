@@ -73,6 +73,7 @@ class TestTheList:
         (only,) = [each for each in later if each.state and "law/duty" in each.refs]
         assert (only.entry.what, only.ended, only.overdue, only.standing) == ("sunset", True, False, Status.EXPIRED)
         assert "ended" in [bucket.id for bucket in buckets(later)]
+        assert only.words == "last day"
 
     def test_the_next_twelve_months_are_drawn_with_all_that_falls_in_them(self, made: Publication) -> None:
         found = dated(made)
@@ -204,7 +205,11 @@ class TestRenewal:
         assert "[31 May 2033]" in words
         assert "indicative" not in words
         assert "Renewal of Provisions Act" in words
-        assert "section 3, Duty to tell: to 31 May 2033 instead of 31 May 2027" in capsys.readouterr().out
+        assert "was to be tabled by 30 November 2026, as the provision on this matter asks. That day has" in words
+        assert words.index("How the dates are reckoned") < words.index("If it is not renewed: "), "beside the text"
+        told = " ".join(capsys.readouterr().out.split())
+        assert "section 3, Duty to tell: to 31 May 2033 instead of 31 May 2027" in told
+        assert "it was to be tabled by 30 November 2026" in told
         before = target.read_bytes()
         assert renew_command(settings, Asked("KE", output=target)) == 2
         assert "already there" in capsys.readouterr().err

@@ -69,12 +69,20 @@ class TestTheLawsOwnExamples:
         found = tenure(article(), Start(date(2028, 6, 1), FIRST), (), date(2028, 7, 1), NOTICE)
         assert (found.dates.review_by, found.ends) == (date(2030, 2, 28), date(2031, 5, 31))
 
+    def test_without_the_article_on_review_in_force_no_review_falls_due(self) -> None:
+        found = tenure(article(), Start(FIRST, None), (), date(2031, 1, 1), NOTICE)
+        assert found.dates.review_by is None
+        found = tenure(article(), Start(FIRST, None), (), date(2029, 1, 1), NOTICE)
+        assert found.status is Status.IN_FORCE
+        assert "No review falls due: the law's article on review has not commenced." in found.reasons
+
     def test_a_review_of_the_law_is_one_of_every_provision(self) -> None:
         found = told(date(2029, 2, 1), law_reviewed=[date(2029, 1, 15)])
         assert found.dates.review_by == date(2032, 1, 15)
 
     def test_before_commencement_nothing_is_due(self) -> None:
         assert told(date(2027, 2, 28)).status is Status.NOT_COMMENCED
+        assert told(date(2027, 2, 28)).reasons[0] == "Commences on 1 March 2027."
 
 
 class TestEvents:
@@ -98,6 +106,15 @@ class TestEvents:
         found = told(date(2030, 3, 15), event("extended", date(2030, 2, 1), date(2030, 5, 31)))
         assert (found.ends, found.status) == (date(2030, 5, 31), Status.SUNSET_DUE)
         assert "Extended on 1 February 2030 to 31 May 2030." in found.reasons
+
+    def test_what_looks_mistaken_counts_and_is_told(self) -> None:
+        """Two renewals in one term are longer than the first; an extension needs a proposal that was tabled."""
+        run = Course(article(), Start(FIRST, FIRST))
+        taken = [(each.what, run.take(each)) for each in (
+            event("extended", date(2030, 2, 1), date(2030, 5, 31)), event("renewed", date(2030, 5, 1)),
+            event("renewed", date(2030, 5, 2)))]
+        assert [(what, found and (found.code, found.void)) for what, found in taken] == [
+            ("extended", ("U09", False)), ("renewed", None), ("renewed", ("U08", False))]
 
     def test_what_is_tabled_is_no_longer_to_be_tabled(self) -> None:
         assert told(date(2029, 8, 2)).dates.tabling_by == date(2029, 8, 28)

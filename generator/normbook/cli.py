@@ -179,7 +179,7 @@ def _renew(options: argparse.Namespace, settings: Settings) -> int:
     from normbook.commands.renewing import Asked, renew_command
 
     return renew_command(settings, Asked(
-        options.state, options.provision, options.output, options.vocabulary, options.paper, options.force,
+        options.state, tuple(options.provision), options.output, options.vocabulary, options.paper, options.force,
         options.quiet,
     ))  # fmt: skip
 

@@ -193,6 +193,8 @@ def _regime_uses(regime: Regime) -> Iterator[Use]:
     for stage in regime.stages:
         moments = coded(by, stage, "event", "taxonomy:clock-event/")
         yield from (use for use in moments if not use.ref.endswith(f"/{OTHER}"))
+        if stage.no_later:
+            yield from coded(by, stage.no_later, "event", "taxonomy:clock-event/")
         yield from coded(by, stage, "answers", "timeline:")
 
 

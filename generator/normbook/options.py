@@ -155,7 +155,7 @@ def _asking(add: Adder) -> None:
     renew = add("renew", "The instrument that renews provisions of a State's law, as a Word file with its dates.")
     renew.add_argument("state", metavar="STATE", help="ISO 3166-1 code of the State, as in KE")
     renew.add_argument(
-        "--provision", default=(), type=lambda text: tuple(filter(None, text.split(","))), metavar="REF,...",
+        "--provision", action="extend", default=[], type=lambda text: filter(None, text.split(",")), metavar="REF,...",
         help="articles to renew, as in law/countermeasures (default: those that expire next)",
     )  # fmt: skip
     renew.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: renewal-STATE.docx)")

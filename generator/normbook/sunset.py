@@ -6,7 +6,8 @@ The rules are those of the model law and of no other source:
   months or years ends with the day before the one of the same number (`law/computation-of-time/p6`). No rest day or
   holiday prolongs it (`law/computation-of-time/p4`).
 - Reviews follow one another at intervals of which the first begins with the day on which `law/review-of-law` commences
-  (its `p1`). The next one begins with the day after a review. A review of the Law is one of every provision.
+  (its `p1`). The next one begins with the day after a review. A review of the Law is one of every provision. While that
+  article is not in force nobody is bound to review.
 - A provision is renewed before it expires or not at all (`law/sunset:A/p1`, `law/renewal:A/p1`); the new term begins
   with the day after the one before, and is as long as the first one or shorter. Where expiry is automatic, nothing
   renews or extends it (`law/sunset:B`, `law/renewal:C`).
@@ -47,9 +48,10 @@ class Start:
     """When the clocks of a provision began: with its own commencement, and that of the Law's article on review."""
 
     commenced: date
-    reviewed_from: date
+    reviewed_from: date | None
+    """None while the article on review has not commenced."""
     indicative: bool = False
-    """True where the State has not enacted: as if all had commenced on the edition's date."""
+    """True where the State has not enacted: as if all had commenced on the day fixed for it, or the edition's date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,9 @@ def _against_ending(course: Course, event: TermEvent) -> Objection | None:
     if event.what == "extended" and (until is None or until <= last):
         message = f"an extension needs a last day after {long_day(last)}, the one that it moves"
         return Objection("U05", "until" if until else "what", message, "Give 'until', or drop the entry.")
+    if event.what == "extended" and course.tabled is None:
+        return Objection("U09", "on", "no proposal to renew is recorded as tabled before it",
+                         "Record it as 'tabled': what was not tabled in time is not extended.", void=False)
     if event.what == "renewed" and until:
         first = last + _DAY
         longest = course.full_term(first)
@@ -222,6 +227,10 @@ def _against_ending(course: Course, event: TermEvent) -> Objection | None:
         if until > longest:
             return Objection("U08", "until", f"the first term would have led to {long_day(longest)} only",
                              "A renewal is not longer than the first term; look at the source again.", void=False)
+    if event.what == "renewed" and event.on < course.terms[-1].first and len(course.terms) > 1:
+        message = f"it was renewed already to {long_day(last)}, in a term that had not begun"
+        return Objection("U08", "on", message, "Drop the entry if both tell of one renewal; together they are longer "
+                         "than the first term.", void=False)
     if event.what == "tabled":
         by = _tabling(course.article, last)
         if by and event.on > by:
@@ -284,7 +293,9 @@ def tenure(
     standing = _standing(ran, dates, as_of, notice)
     if standing is Status.EXPIRED and not start.indicative:
         dates = replace(dates, review_by=None, tabling_by=None)  # of what has ended, only the end is left to tell
-    told = (*ran.told, *_outlook(article, dates, max(reviews, default=None), standing, as_of))
+    if standing is Status.NOT_COMMENCED and not start.indicative:
+        ran.told[0] = f"Commences on {long_day(start.commenced)}."
+    told = (*ran.told, *_outlook(article, start, dates, max(reviews, default=None), standing, as_of))
     return Tenure(start, term, last, replace(dates, reasons=told, standing=standing), standing, told)
 
 
@@ -301,7 +312,7 @@ def further_term(article: Article, made: Tenure) -> Term | None:
 
 
 def _review(article: Article, start: Start, reviewed: date | None) -> date | None:
-    if article.review is None:
+    if article.review is None or start.reviewed_from is None:
         return None
     first = reviewed + _DAY if reviewed else start.reviewed_from
     return add_period(first, parse_period(article.review.every), counting="beginning_with")
@@ -317,12 +328,14 @@ def _standing(ran: Course, dates: ProvisionDates, as_of: date, notice: Period) -
 
 
 def _outlook(
-    article: Article, dates: ProvisionDates, reviewed: date | None, standing: Status, as_of: date
+    article: Article, start: Start, dates: ProvisionDates, reviewed: date | None, standing: Status, as_of: date
 ) -> list[str]:
     """What follows from the course, in sentences."""
     if standing is Status.EXPIRED and dates.sunset_on:
         return [f"It expired at the end of {long_day(dates.sunset_on)}. The law's savings say what outlives it."]
     found = []
+    if article.review and start.reviewed_from is None:
+        found.append("No review falls due: the law's article on review has not commenced.")
     if dates.review_by and article.review:
         every = words(parse_period(article.review.every))
         after = (f"after the review of {long_day(reviewed)}" if reviewed

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from normbook.dates import Period, parse_period
+from normbook.dates import parse_period
 from normbook.law.country import adaptation_of
-from normbook.law.enactments import tenures
+from normbook.law.enactments import commencements, tenures
 from normbook.law.tree import tree
-from normbook.lifecycle import Dates, NormDates, ProvisionDates, What, falling_due, norm_dates
+from normbook.lifecycle import Dates, NormDates, ProvisionDates, What, norm_dates
 from normbook.model.national import Country
+from normbook.model.world import State
 from normbook.publication import Publication
 from normbook.sunset import Tenure
 
@@ -79,6 +80,13 @@ def tenures_of(publication: Publication, country: Country | None = None) -> Mapp
     return tenures(law, country, publication.edition.date, publication.as_of, notice)
 
 
+def enacting(publication: Publication) -> tuple[State, ...]:
+    """The States of whose law something is in force, in the order of their files."""
+    law, states = publication.labels.tree, {each.iso2: each for each in publication.corpus.states.states}
+    return tuple(states[each.iso2] for each in publication.corpus.countries
+                 if each.iso2 in states and commencements(law, each))
+
+
 def entries(publication: Publication, dated: Mapping[str, Dates]) -> tuple[Entry, ...]:
     """The dates of norms or articles, each as an entry, soonest first; on one day in the order given."""
     found = [entry for ref, dates in dated.items() for entry in _entries(publication, ref, dates)]
@@ -95,14 +103,3 @@ def _entries(publication: Publication, ref: str, dates: Dates) -> Iterator[Entry
     for what, day in every:
         if day:
             yield Entry(ref, label.text[:1].upper() + label.text[1:], title, label.url or "", what, day, dates)
-
-
-def falling(publication: Publication, within: Period, country: Country | None = None) -> tuple[tuple[Entry, int], ...]:
-    """What falls due within a period of `as_of`, and what is past: each date with the days left, longest overdue first.
-
-    The dates of all norms, and those of the law: of `country` where it has enacted, else indicative ones.
-    """
-    dated: dict[str, Dates] = {**norm_dates_of(publication), **law_dates_of(publication, country)}
-    days = {(f.id, f.what): f.days for f in falling_due(dated, publication.as_of, within)}
-    found = entries(publication, dated)
-    return tuple((e, days[e.ref, e.what]) for e in found if (e.ref, e.what) in days)

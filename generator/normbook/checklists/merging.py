@@ -1,8 +1,10 @@
 """One schedule from one incident: the timelines of the handbook and every clock of a State's law, in order of time.
 
 What a given moment starts has a time. What counts from another moment is listed with that moment, and no time is made
-up; where the moment can only lie earlier, the latest time is told. All limits are worked out by `normbook.computation`;
-the law of a place may count otherwise, and then binds.
+up; where the moment can only lie earlier, or the law sets an outer limit from one that is given, the latest time is
+told. All limits are worked out by `normbook.computation`. Days and longer periods of Union law end with the last hour
+of a day, moved over days of rest (Regulation (EEC, Euratom) No 1182/71, article 3(2) and (4)): their stages say `days`.
+Those of other laws, whose rule was not looked at, end at the hour at which they began, which no rule puts later.
 """
 
 from __future__ import annotations
@@ -13,8 +15,8 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from normbook.checklists.gaps import limit_of
-from normbook.computation import Calendar, Due, Holidays, due
-from normbook.dates import long_moment, parse_period, spelled
+from normbook.computation import Due, Holidays, due
+from normbook.dates import long_moment, parse_period, spelled, words
 from normbook.deadlines import Deadline, deadlines
 from normbook.lifecycle import InForce, regime_in_force
 from normbook.model.timeline import Stage, Timeline
@@ -53,7 +55,9 @@ class Entry:
     special: str = ""
     """An outer limit or a special case, in words."""
     latest: datetime | None = None
-    """Where it counts from a moment that never comes after the one given: the latest time there can be."""
+    """Where it counts from a moment that is not given: the latest time there can be, on a condition."""
+    provided: str = ""
+    """That condition, or why there is such a time, in words."""
     in_force: InForce = "yes"
     unconfirmed: bool = False
     events: tuple[str, ...] = ()
@@ -135,7 +139,7 @@ def merged(
     for regime in regimes:
         force = regime_in_force(regime, local.date())
         if force != "no":
-            entries += _of_regime(regime, force, moments, place)
+            entries += _of_regime(regime, force, moments, place, names)
     timed = sorted((e for e in entries if e.due), key=lambda e: (e.due, not e.norm, e.key))
     unstarted = tuple(t for t in every if t not in started)
     waiting = tuple(e for e in entries if not e.due)
@@ -165,28 +169,47 @@ def _limit(stage: Stage | RegimeStage) -> str:
     return found.words if found else ""
 
 
-def _of_regime(regime: Regime, force: InForce, moments: Mapping[str, datetime], place: Place) -> list[Entry]:
+def _of_regime(
+    regime: Regime, force: InForce, moments: Mapping[str, datetime], place: Place, names: Names
+) -> list[Entry]:
     found: list[Entry] = []
     known: dict[str, datetime | None] = {}
     events: dict[str, tuple[str, ...]] = {}
     for number, stage in enumerate(regime.stages, 1):
         at, reason = _origin(stage, moments, known)
         events[stage.name] = events.get(stage.follows, ()) if stage.follows else stage.event
-        result = _due(stage, at, place, follows=bool(stage.follows))
+        result, latest, provided = _ended(stage, at, moments, place, names)
         known[stage.name] = result.at if result else None
-        latest = [moments[name] for name, earlier in _NEVER_AFTER.items()
-                  if name in moments and not at and set(stage.event) & set(earlier)]
-        bound = _due(stage, min(latest), place) if latest else None
         figure = () if stage.within else (f"No figure: {stage.content or 'nothing more is said'}.",)
         found.append(Entry(
             f"regime:{regime.id}/{number}", stage.name, regime.short, regime.who_notifies, regime.notifies_whom,
             regime.recipients, _limit(stage) or "no figure", stage.counted_from, at, result.at if result else None,
             tuple(map(spelled, (reason, *figure, *(result.reasons if result else ())))),
-            stage.answers, regime.trigger, spelled(stage.latest), bound.at if bound else None, force,
+            stage.answers, regime.trigger, spelled(stage.latest), latest, provided, force,
             (stage.seen or regime.seen) != "stored-copy" or regime.incomplete,
             tuple(name for name in events[stage.name] if name != _UNNAMED),
         ))  # fmt: skip
     return found
+
+
+def _ended(
+    stage: RegimeStage, at: datetime | None, moments: Mapping[str, datetime], place: Place, names: Names
+) -> tuple[Due | None, datetime | None, str]:
+    """When a stage is due; where that is not known the latest time there can be, and on what condition."""
+    result = _due(stage, at, place, follows=bool(stage.follows))
+    outer, start = stage.no_later, moments.get(stage.no_later.event) if stage.no_later else None
+    if outer and start:
+        bound = due(start, parse_period(outer.within), "clock", place.calendar, place.zone)
+        if at is None:
+            return None, bound.at, "unless that comes only later"
+        if result and at <= bound.at < result.at:
+            limit = f"{words(parse_period(outer.within))} from {names.event(outer.event)}"
+            said = f"It would end on {long_moment(result.at)}, but ends {limit} at the latest."
+            return Due(bound.at, (said, *bound.reasons)), None, ""
+    latest = [moments[name] for name, earlier in _NEVER_AFTER.items()
+              if name in moments and not at and set(stage.event) & set(earlier)]
+    never = _due(stage, min(latest), place) if latest else None
+    return result, never.at if never else None, "since that, as read here, never comes after awareness" if never else ""
 
 
 def _origin(
@@ -205,8 +228,7 @@ def _origin(
 def _due(stage: RegimeStage, at: datetime | None, place: Place, *, follows: bool = False) -> Due | None:
     if at is None or stage.within is None:
         return None
-    counting: Calendar = "business" if stage.calendar == "business" else "clock"
-    return due(at, parse_period(stage.within), counting, place.calendar, place.zone, from_limit=follows)
+    return due(at, parse_period(stage.within), stage.calendar, place.calendar, place.zone, from_limit=follows)
 
 
 def _joints(timed: Sequence[Entry]) -> Iterable[Joint]:
@@ -225,7 +247,8 @@ def _joints(timed: Sequence[Entry]) -> Iterable[Joint]:
 
 
 def waits_for(entry: Entry) -> str:
-    """Why an entry has no time: what it starts with, or that no figure is given."""
+    """Why an entry has no time: what it starts with and the latest time there can be, or that no figure is given."""
     if entry.start:
         return f"runs from {entry.counted_from}, without a figure"
-    return f"starts with: {entry.counted_from}"
+    latest = f"; by {long_moment(entry.latest)} at the latest, {entry.provided}" if entry.latest else ""
+    return f"starts with: {entry.counted_from}{latest}"

@@ -113,6 +113,17 @@ class StateRecord:
         """When its law commenced; None where nothing says so, and statutory dates are indicative."""
         return self.country.enacted if self.country else None
 
+    @property
+    def to_commence(self) -> date | None:
+        """When a bill is to commence, if that is fixed; indicative dates count from it."""
+        return self.country.commences if self.country else None
+
+    @property
+    def in_part(self) -> bool:
+        """Whether provisions commenced of which the law as a whole did not."""
+        own = self.country
+        return own is not None and not own.enacted and any(each.commenced for each in own.enactments)
+
 
 def name(state: State) -> str:
     """Short English name, or the code where there is none."""

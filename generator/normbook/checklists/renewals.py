@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from normbook.checklists.resting import falls_of, sentences
-from normbook.model.law import Article
 from normbook.publication import Publication
 from normbook.sunset import Tenure, Term, further_term
 
@@ -31,12 +30,6 @@ def renewable(publication: Publication, standing: Mapping[str, Tenure]) -> dict[
     found = ((node.ref, further_term(node.article, standing[node.ref]))
              for node in publication.labels.tree.articles if node.ref in standing)
     return {ref: term for ref, term in found if term}
-
-
-def left_open(publication: Publication, article: Article) -> bool:
-    """Whether nobody has decided on an article that the model leaves out unless it is chosen."""
-    default = next((variant for variant in article.variants if variant.default), None)
-    return bool(default and default.omit and article.id not in publication.adaptation.choices)
 
 
 def renewed(

@@ -16,7 +16,7 @@ from normbook.model.national import Country, Enactment, TermEvent
 from normbook.problems import Problem
 from normbook.sunset import Course
 
-_ADVICE = "Give 'enacted', or the enactment's own 'commenced'."
+_ADVICE = "Give 'enacted', or the enactment's own 'commenced'; choose the variant if the model leaves the article out."
 
 
 def records_fit_the_law(context: Context) -> Iterator[Problem]:

@@ -65,6 +65,7 @@ def _durations(context: Context) -> Iterator[tuple[Item, str]]:
             yield blank, "default"
     for regime in corpus.regimes:
         yield from ((stage, "within") for stage in regime.stages)
+        yield from ((stage.no_later, "within") for stage in regime.stages if stage.no_later)
     yield from _practised(corpus)
 
 

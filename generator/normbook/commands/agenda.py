@@ -13,6 +13,7 @@ from normbook.commands.schedules import PRODUCER, aligned, wrapped
 from normbook.dates import long_date
 from normbook.lifecycle import Falling, ProvisionDates, Status, What
 from normbook.model.world import State
+from normbook.outputs.events import uid
 
 WHAT: Final[Mapping[What, str]] = {"review": "Review", "tabling": "Tabling of the renewal", "sunset": "Sunset"}
 _INDENT: Final = "    "
@@ -107,13 +108,13 @@ def _as_ics(agenda: Agenda) -> bytes:
     made = []
     for each in agenda.due:
         subject, dates = agenda.subjects[each.id], each.dates
-        whose = (agenda.state or subject.state)
-        uid = f"{whose.iso2.lower() if whose else 'all'}.{subject.ref.replace('/', '.')}.{each.what}@{agenda.host}"
+        whose = agenda.state or subject.state
+        name = uid(whose.iso2.lower() if whose else "all", subject.ref, each.what, agenda.host)
         recorded, changed = (dates.recorded, dates.changed) if isinstance(dates, ProvisionDates) else (0, None)
         about = " ".join(_told(each)) or f"Counted from {_basis(each)}."
         stamp = midnight(agenda.stamp)
         made.append(Happening(
-            uid, stamp, each.on, f"{WHAT[each.what]}: {agenda.title(each)}", about, sequence=agenda.place + recorded,
+            name, stamp, each.on, f"{WHAT[each.what]}: {agenda.title(each)}", about, sequence=agenda.place + recorded,
             changed=max(stamp, midnight(changed)) if changed else stamp, tentative=_indicative(each),
             categories=("Model law" if subject.ref.startswith("law/") else "Norm",),
         ))  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from normbook.checklists.agenda import tenures_of
 from normbook.checklists.records import name
-from normbook.checklists.renewals import Renewed, left_open, renewable, renewed
+from normbook.checklists.renewals import Renewed, renewable, renewed
 from normbook.commands import arguments
 from normbook.commands.arguments import UsageError, refused
 from normbook.commands.schedules import wrapped
@@ -94,7 +94,7 @@ def _target(state: State, asked: Asked) -> Path:
 
 def _wanted(law: Publication, standing: Mapping[str, Tenure], asked: Sequence[str]) -> tuple[str, ...]:
     """The articles to renew, in the order of the law. UsageError names every one that cannot be."""
-    articles = {node.ref: node.article for node in law.labels.tree.articles}
+    articles = {node.ref: node for node in law.labels.tree.articles}
     open_ = renewable(law, standing)
     refs = list(dict.fromkeys(article_of(ref) for ref in asked))
     wrong = [_against(law, standing, ref) for ref in refs if ref not in open_]
@@ -106,7 +106,7 @@ def _wanted(law: Publication, standing: Mapping[str, Tenure], asked: Sequence[st
         raise UsageError("nothing in this law can be renewed", "What ended or expires automatically is enacted anew.")
     if refs:
         return tuple(ref for ref in open_ if ref in refs)
-    first = {ref: term.first for ref, term in open_.items() if not left_open(law, articles[ref])}
+    first = {ref: term.first for ref, term in open_.items() if not articles[ref].left_open}
     first = first or {ref: term.first for ref, term in open_.items()}
     return tuple(ref for ref, day in first.items() if day == min(first.values()))
 
@@ -116,6 +116,8 @@ def _against(law: Publication, standing: Mapping[str, Tenure], ref: str) -> str:
     made = standing.get(ref)
     if ref not in law.labels.tree.numbers:
         return f"the law has no article '{ref}'"
+    if made is None and any(node.ref == ref and node.left_open for node in law.labels.tree.articles):
+        return f"the State's file does not choose '{ref}', which the model leaves out"
     if made is None or (made.ends is None and made.status is not Status.REPEALED):
         return f"'{ref}' has no term and does not expire"
     if made.status in (Status.EXPIRED, Status.REPEALED):
@@ -132,12 +134,15 @@ def _said(
     for each in drafted:
         mark = ", indicative" if each.tenure.start.indicative else ""
         by = each.tenure.dates.tabling_by
-        tabled = f"; table it by {long_day(by)}" if by else ""
+        late = "it was to be tabled by" if by and by < law.as_of else "table it by"
+        tabled = f"; {late} {long_day(by)}" if by else ""
         ends = long_day(each.tenure.ends) if each.tenure.ends else ""
         yield from wrapped(f"{law.labels.reference(each.ref).text}, {each.heading}: to {long_day(each.further.last)} "
                            f"instead of {ends}{mark}{tabled}", "  ")
     taken = {each.ref for each in drafted}
-    others = [f"{ref} ({long_day(made.ends)})" for ref, made in standing.items()
-              if made.ends and ref not in taken and made.status not in (Status.EXPIRED, Status.REPEALED)]
+    firm = not all(each.tenure.start.indicative for each in drafted)
+    over = (Status.EXPIRED, Status.REPEALED)
+    others = [f"{ref} ({long_day(made.ends)})" for ref, made in standing.items() if made.ends and ref not in taken
+              and not (firm and made.start.indicative) and made.status not in over]
     if others:
         yield from wrapped(f"Also to expire: {', '.join(others)}. Name what to renew with --provision.")

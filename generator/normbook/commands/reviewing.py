@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from normbook import editions
-from normbook.checklists.agenda import norm_dates_of, tenures_of
+from normbook.checklists.agenda import enacting, norm_dates_of, tenures_of
 from normbook.checklists.resting import falls_of, groups, names, sentences
 from normbook.commands import agenda, arguments
 from normbook.commands.agenda import Agenda, Subject
@@ -19,7 +19,6 @@ from normbook.commands.texts import DRAFT, BrokenError, corpus_of, published
 from normbook.commands.timing import broken, show
 from normbook.dates import Period, parse_period
 from normbook.law.country import country_of
-from normbook.law.enactments import commencements
 from normbook.law.falls import SAVINGS, falling_with, saved
 from normbook.law.references import article_of
 from normbook.lifecycle import Dates, falling_due, status
@@ -78,8 +77,10 @@ def _agenda(publication: Publication, state: State | None, period: Period, until
     dated: dict[str, Dates] = dict(norm_dates_of(publication))
     standing = {name: status(dates, as_of, notice) for name, dates in dated.items()}
     subjects = {norm.id: Subject(norm.id, publication.plain(norm.title)) for norm in corpus.norms}
-    for each in (state,) if state else _enacting(publication):
+    for each in (state,) if state else enacting(publication):
         for key, subject, made in _provisions(publication, each):
+            if made.start.indicative and state is None:
+                continue  # of what commenced in part, the rest binds nobody
             subjects[key], dated[key], standing[key] = subject, made.dates, made.status
     due = falling_due(dated, as_of, period)
     # Where nothing falls due, the next date is told. No day lies beyond the year 9999.
@@ -87,13 +88,6 @@ def _agenda(publication: Publication, state: State | None, period: Period, until
     ahead = () if due else falling_due(dated, as_of, far)[:1]
     return Agenda(as_of, until, state, due, ahead, subjects, standing, host(corpus), place_among(publication),
                   publication.edition.date)
-
-
-def _enacting(publication: Publication) -> tuple[State, ...]:
-    """The States of whose law something is in force."""
-    corpus, law = publication.corpus, publication.labels.tree
-    codes = {each.iso2 for each in corpus.countries if commencements(law, each)}
-    return tuple(each for each in corpus.states.states if each.iso2 in codes)
 
 
 def _provisions(publication: Publication, state: State) -> Iterator[tuple[str, Subject, Tenure]]:
@@ -135,7 +129,8 @@ def _fallen(publication: Publication, state: State | None, ref: str, form: str) 
     if made and made.ends:
         lines += [*(line for reason in made.reasons for line in wrapped(reason)), ""]
     else:
-        lines += ["It has no term and does not expire.", ""]
+        chosen = not next(node for node in law.articles if node.ref == article).left_open
+        lines += ["It has no term and does not expire." if chosen else "The State's file does not choose it.", ""]
     for group in groups(found):
         lines += [f"{group.how[:1].upper()}{group.how[1:]}:"]
         lines += [line for ref_, name in zip(group.refs, names(naming, group.refs), strict=True)

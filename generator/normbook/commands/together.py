@@ -13,7 +13,7 @@ from normbook.calendarfiles import Happening, whole
 from normbook.calendars import WorkingCalendar
 from normbook.checklists.gaps import NO_REGIME
 from normbook.checklists.merging import AWARENESS, Entry, Joint, Merged, Names, Place, merged, waits_for
-from normbook.checklists.records import regimes_of
+from normbook.checklists.records import EU, regimes_of
 from normbook.commands import arguments
 from normbook.commands.arguments import EXAMPLE, UsageError, refused
 from normbook.commands.schedules import PRODUCER, wrapped
@@ -38,6 +38,8 @@ class Together:
     names: Names
     regimes: int
     """How many regimes of the State's law were found, in force or not."""
+    union: bool = False
+    """Whether law of the European Union is among them."""
 
     @property
     def _taken(self) -> str:
@@ -54,11 +56,14 @@ class Together:
                     f"holidays of {self.state.names['en'].short}; the law of the place may count otherwise, and then "
                     f"binds: hours that run from the event itself end up to an hour earlier. Limits in [brackets] are "
                     f"the handbook's, under negotiation.")
+        union = ("Days and months of Union law are counted by Regulation (EEC, Euratom) No 1182/71. Where a directive "
+                 "is carried into national law, that law was not looked at.")
         unstarted = ", ".join(f"{t.id} (from {t.starts.event})" for t in self.schedule.unstarted)
         return (
             *([law] if law else []),
             f"{self._taken} Each law binds only those it names, for what it names.",
             counting,
+            *([union] if self.union else []),
             "Which clock corresponds to which stage, and what starts it, is our reading of the law's own words.",
             *([f"Timelines that need another event first: {unstarted}."] if unstarted else []),
         )
@@ -159,7 +164,7 @@ def _together(held: Mapping[str, list[Any]], state: State, moments: Mapping[str,
     names = Names({role.id: role.label for role in held["handbook"][0].roles}, _labels(held))
     place = Place(ZoneInfo(state.time_zone), WorkingCalendar(state.iso2, next(iter(held["weekends"]), None)))
     schedule = merged(held["timelines"], regimes, moments, place, names)
-    return Together(state, schedule, names, len(regimes))
+    return Together(state, schedule, names, len(regimes), any(each.jurisdiction == EU for each in regimes))
 
 
 def _as_table(found: Together) -> str:
@@ -197,10 +202,7 @@ def _about(each: Entry) -> list[str]:
 
 def _waits(each: Entry) -> str:
     words = waits_for(each)
-    said = f"{words[:1].upper()}{words[1:]}"
-    if each.latest is None:
-        return said
-    return f"{said}; by {long_moment(each.latest)} at the latest, since that, as read here, never comes after awareness"
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _option(each: Entry) -> str:

@@ -17,26 +17,32 @@ _CORRECTED = 100
 
 
 def commencements(law: Tree, country: Country | None) -> dict[str, date]:
-    """When each article commenced: by its own record, that of its Part, or with the law. Without those that did not."""
+    """When each article commenced: by its own record, that of its Part, or with the law. Without those that did not.
+
+    An article that the model leaves out unless it is chosen did so only if the State chose or records it.
+    """
     if country is None:
         return {}
     recorded = {each.provision: each.commenced for each in country.enactments if each.commenced}
+    named = {each.provision for each in country.enactments}
     found = {}
     for part in law.parts:
         for node in part.articles:
-            if day := recorded.get(node.ref) or recorded.get(part.ref) or country.enacted:
+            day = recorded.get(node.ref) or recorded.get(part.ref) or country.enacted
+            if day and (node.ref in named or not node.left_open):
                 found[node.ref] = day
     return found
 
 
 def starts(law: Tree, country: Country | None, edition: date) -> dict[str, Start]:
-    """The start of the clocks of each article; as if it had commenced on the edition's date where it has not."""
+    """The start of the clocks of each article; where it has not commenced, as if on a day fixed or the edition's."""
     commenced = commencements(law, country)
+    as_if = (country.commences if country else None) or edition
 
     def start(ref: str) -> Start:
         if (day := commenced.get(ref)) is None:
-            return Start(edition, edition, indicative=True)
-        return Start(day, commenced.get(REVIEW_OF_LAW, day))
+            return Start(as_if, as_if, indicative=True)
+        return Start(day, commenced.get(REVIEW_OF_LAW) if REVIEW_OF_LAW in law.numbers else day)
 
     return {node.ref: start(node.ref) for node in law.articles}
 
@@ -50,6 +56,8 @@ def tenures(law: Tree, country: Country | None, edition: date, as_of: date, noti
     corrected = [each.on for each in country.corrected if each.on <= as_of] if country else []
     found = {}
     for node in law.articles:
+        if node.left_open and country and country.enacted and began[node.ref].indicative:
+            continue  # the law commenced without it
         own = [each for each in events if each.provision == node.ref]
         if node.article.review or node.article.sunset or own:
             # What is recorded before the law commenced has no date to count from.

@@ -75,6 +75,11 @@ class ArticleNode:
     options: tuple[Option, ...]
     variant: str = ""
 
+    @property
+    def left_open(self) -> bool:
+        """Whether nobody has decided on an article that the model leaves out unless it is chosen."""
+        return bool(self.options) and any(each.default and each.omit for each in self.article.variants)
+
     def notes(self, words: Vocabulary) -> Iterator[tuple[int, Note]]:
         """The footnotes for a law in these words, each with its place among all those of the article."""
         for place, note in enumerate(self.article.notes):

@@ -72,12 +72,24 @@ OTHER: Final = "other"
 """What starts a clock of existing law where no term of the taxonomy clock-event does."""
 
 
+class OuterLimit(Item):
+    """Where a clock of existing law ends at the latest, counted from another event than its own."""
+
+    within: Duration = Field(description="Outer limit.")
+    event: Id = Field(description="Code of the taxonomy clock-event from which it counts.")
+
+
 class RegimeStage(Item):
     """A clock in existing law."""
 
     name: Text = Field(description="Name of the report.")
     within: Duration | None = Field(default=None, description="Time limit; none where the law fixes no number.")
-    calendar: Literal["clock", "business"] = Field(description="Running time or working days.")
+    calendar: Literal["clock", "days", "business"] = Field(
+        description=(
+            "clock: running time. days: to the end of a day, moved over days of rest, where the law is known to count "
+            "so. business: working days."
+        )
+    )
     counted_from: Text = Field(description="Moment the clock starts, in words.")
     event: tuple[Id, ...] = Field(
         default=(),
@@ -94,7 +106,10 @@ class RegimeStage(Item):
         description="Our reading of what it corresponds to: stages of ours, as in operator-to-csirt/initial-alert.",
     )
     content: Words = Field(default="", description="What is reported.")
-    latest: Words = Field(default="", description="Outer limit or special case.")
+    latest: Words = Field(default="", description="Outer limit or special case, in words.")
+    no_later: OuterLimit | None = Field(
+        default=None, description="The outer limit as a clock; it lapses where its own event comes after that."
+    )
     seen: Seen | None = Field(default=None, description="Overrides the entry's own.")
 
 

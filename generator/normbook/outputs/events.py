@@ -12,6 +12,7 @@ from normbook.calendarfiles import Happening, around, event, midnight
 from normbook.calendarfiles import calendar as calendar_of
 from normbook.checklists.agenda import Entry
 from normbook.dates import long_day, parse_period, subtract_period
+from normbook.lifecycle import What
 from normbook.model.corpus import Corpus
 from normbook.publication import Publication
 from normbook.views.duedates import Dated
@@ -68,9 +69,9 @@ def calendar(publication: Publication, title: str, about: str, made: bytes, *, f
     return around(calendar_of(producer(publication.corpus), title, about, feed=feed), made)
 
 
-def uid(corpus: Corpus, entry: Entry, whose: str) -> str:
+def uid(whose: str, ref: str, what: What, issuer: str) -> str:
     """The name of an event. It hangs on what falls, not on the day: a date that moves stays the same event."""
-    return f"{whose}.{entry.ref.replace('/', '.')}.{entry.what}@{host(corpus)}"
+    return f"{whose}.{ref.replace('/', '.')}.{what}@{issuer}"
 
 
 def happening(publication: Publication, entry: Entry, whose: str, place: int) -> Happening:
@@ -79,7 +80,8 @@ def happening(publication: Publication, entry: Entry, whose: str, place: int) ->
     stamp = midnight(publication.edition.date)
     changed = max(stamp, midnight(entry.changed)) if entry.changed else stamp
     return Happening(
-        uid(corpus, entry, whose), stamp, entry.on, summary(entry), description(publication, entry),
+        uid(whose, entry.ref, entry.what, host(corpus)), stamp, entry.on, summary(entry),
+        description(publication, entry),
         sequence=place + getattr(dates, "recorded", 0), changed=changed, url=base(publication) + entry.url,
         categories=("Model law" if entry.statutory else "Norm",), tentative=entry.indicative,
         notice=_notice(corpus, entry.on) if entry.statutory and not entry.indicative else None,

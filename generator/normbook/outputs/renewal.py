@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from normbook.checklists.agenda import tenures_of
-from normbook.checklists.renewals import left_open, renewable, renewed
+from normbook.checklists.renewals import renewable, renewed
 from normbook.outputs.adapted import law_key
 from normbook.outputs.task import Files, Task
 from normbook.publication import Publication
@@ -28,7 +28,7 @@ def files(publication: Publication, cache: Path | None = None) -> Files:
 
     # Its dates count from the edition, whenever it is built.
     standing = tenures_of(replace(publication, as_of=publication.edition.date))
-    articles = {node.ref: node.article for node in publication.labels.tree.articles}
-    refs = [ref for ref in renewable(publication, standing) if not left_open(publication, articles[ref])]
+    articles = {node.ref: node for node in publication.labels.tree.articles}
+    refs = [ref for ref in renewable(publication, standing) if not articles[ref].left_open]
     made = tuple(renewed(publication, standing, refs, {}))
     return {DOCX: instrument(publication, made, cache)} if made else {}

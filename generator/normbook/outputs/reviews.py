@@ -88,7 +88,8 @@ def _text(each: Notice) -> str:
     one = each.dated
     reasons = one.entry.reasons if len(one.refs) == 1 else ()
     counted = f"Counted from {long_day(one.entry.dates.counted_from)}."
-    return " ".join([*(reasons or (counted,)), *([f"If it ends: {'; '.join(one.rests)}."] if one.rests else [])])
+    ends = "With it ended" if one.ended else "If it ends"
+    return " ".join([*(reasons or (counted,)), *([f"{ends}: {'; '.join(one.rests)}."] if one.rests else [])])
 
 
 def _url(publication: Publication, each: Notice) -> str:

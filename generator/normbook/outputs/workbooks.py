@@ -224,7 +224,7 @@ def _dates(book: Workbook, formats: Mapping[str, Format], contents: Contents) ->
     sheet = book.add_worksheet("Dates")
     note = (
         "Dates of norms count from the edition. Dates of the law count from its commencement; an indicative one counts "
-        "as if the law had commenced on the edition's date."
+        "as if the law had commenced on the day in the last column."
     )
     sheet.write_string(0, 0, f"Review and sunset dates for {contents.subject.in_text}", formats["title"])
     sheet.write_string(1, 0, note, formats["small"])

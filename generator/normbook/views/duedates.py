@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
 
-from normbook.checklists.agenda import Entry, entries, norm_dates_of, tenures_of
+from normbook.checklists.agenda import Entry, enacting, entries, norm_dates_of, tenures_of
 from normbook.checklists.records import name
 from normbook.checklists.resting import falls_of, sentences
 from normbook.dates import long_day, parse_period, subtract_period
 from normbook.law.country import country_of
-from normbook.law.enactments import commencements
 from normbook.law.references import articles
 from normbook.lifecycle import Dates, Falling, Status, status
+from normbook.model.world import State
 from normbook.publication import Publication
 from normbook.views.adapted import laws
 
@@ -70,8 +70,8 @@ def dated(publication: Publication) -> tuple[Dated, ...]:
     tenures = tenures_of(publication)
     model = entries(publication, {ref: each.dates for ref, each in tenures.items()})
     found += [_one(publication, entry, tenures[entry.ref].status) for entry in model]
-    for code in _enacting(publication):
-        found += _of_state(publication, code)
+    for state in enacting(publication):
+        found += _of_state(publication, state)
     return tuple(sorted(_standing(found), key=lambda each: each.days))
 
 
@@ -85,18 +85,9 @@ def _rests(publication: Publication, entry: Entry) -> tuple[str, ...]:
     return sentences(publication, falls) if falls else ()
 
 
-def _enacting(publication: Publication) -> tuple[str, ...]:
-    """The codes of the States of whose law something is in force."""
-    law = publication.labels.tree
-    known = {state.iso2 for state in publication.corpus.states.states}
-    return tuple(each.iso2 for each in publication.corpus.countries if each.iso2 in known and commencements(law, each))
-
-
-def _of_state(publication: Publication, code: str) -> Iterator[Dated]:
+def _of_state(publication: Publication, state: State) -> Iterator[Dated]:
     """The dates of a State's law: one for all provisions that share day, kind and standing, as they mostly do."""
-    corpus = publication.corpus
-    state = next(each for each in corpus.states.states if each.iso2 == code)
-    naming, country = laws(publication).naming(state), country_of(corpus, code)
+    naming, country = laws(publication).naming(state), country_of(publication.corpus, state.iso2)
     tenures = tenures_of(naming, country)
     firm = {ref: each.dates for ref, each in tenures.items() if not each.start.indicative}
 
@@ -109,7 +100,7 @@ def _of_state(publication: Publication, code: str) -> Iterator[Dated]:
         label = group[0].label if len(refs) == 1 else articles(naming.labels.tree, refs)
         rests = tuple(words for entry in group for words in _rests(naming, entry)) if len(refs) == 1 else ()
         yield Dated(group[0], (group[0].on - publication.as_of).days, label, tenures[refs[0]].status, name(state),
-                    code.lower(), refs, rests)
+                    state.iso2.lower(), refs, rests)
 
 
 def _standing(found: Iterable[Dated]) -> Iterator[Dated]:
@@ -130,7 +121,7 @@ class Notice:
     def words(self) -> str:
         """What falls when: 'review by 1 March 2027', 'ends unless renewed on …', 'last day …'."""
         entry = self.dated.entry
-        said = "last day" if self.what == "ended" else f"{entry.words} on" if entry.what == "sunset" else entry.words
+        said = "last day" if self.dated.ended else f"{entry.words} on" if entry.what == "sunset" else entry.words
         return f"{said} {long_day(entry.on)}"
 
 

@@ -95,7 +95,8 @@ def dates(tree: Tree, edition: date, printer: Inlines) -> Iterator[Use]:
             joins = True
 
 
-_LATER = ", that day included, as the law reckons periods. A later commencement moves them all."
+_LATER = (", that day included, as the law reckons periods. A provision that commences on another day, or is renewed, "
+          "has other dates.")
 
 
 def _dates_heading(printer: Inlines) -> list[Node]:

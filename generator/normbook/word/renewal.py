@@ -122,7 +122,11 @@ class _Draft:
         more = ("Words in brackets are to be filled in; numbers are those of the Law as it is adapted here. A renewed "
                 "term may be shorter than the one given, and not longer, and a provision may be renewed in part or "
                 "under further limits.")
-        tabling = f"The proposal is tabled by {long_day(by)}, as {self.named(RENEWAL)} asks. " if by else ""
+        asks = f"by {long_day(by)}, as {self.named(RENEWAL)} asks" if by else ""
+        tabling = f"The proposal is tabled {asks}. " if asks else ""
+        if by and by < self.publication.as_of:
+            tabling = (f"The proposal was to be tabled {asks}. That day has passed: the law of the State decides "
+                       "whether it can still be renewed. ")
         said = [("Note, to be struck out. ",
                  f"The first of the provisions expires at the end of {long_day(first)}. {tabling}{more}")]
         if self.indicative:
@@ -139,7 +143,8 @@ class _Draft:
 
     def _recitals(self) -> Iterator[Node]:
         tabled = [each.tenure.dates.tabling_by for each in self.renewed if each.tenure.dates.tabling_by]
-        by = f"on or before {long_day(min(tabled))}" if tabled else "date of tabling"
+        in_time = tabled and min(tabled) >= self.publication.as_of
+        by = f"on or before {long_day(min(tabled))}" if in_time else "date of tabling"
         law = self.named
         recitals = (
             (f"Whereas under {law(SUNSET)} of the ", _ACT, ", ",
@@ -187,7 +192,7 @@ class _Draft:
         yield nodes.para("Article Heading", self._line(f"Renewal of {name}, {heading}"))
         own = f" ({each.own})" if each.own else ""
         yield nodes.para("Law Paragraph", self._line(
-            f"{name[:1].upper()}{name[1:]}{own}, which would expire at the end of {long_day(ends)}{mark}, continues in "
+            f"{self._capital(each.ref)}{own}, which would expire at the end of {long_day(ends)}{mark}, continues in "
             "force until the end of ", (f"until-{each.ref.removeprefix('law/')}", long_day(each.further.last)),
             f"{mark}."))
         yield nodes.para("Law Paragraph", self._line(
@@ -213,37 +218,36 @@ class _Draft:
         columns = head("Provision", self.say("Commenced"), "Would expire at the end of", "Proposal tabled by",
                        "In force until the end of, at the latest")
         yield nodes.table("LawTable", _WIDTHS, columns, [self._row(each) for each in self.renewed])
-        yield nodes.para("Schedule Subheading", self._line("What falls if a provision is not renewed"))
-        for each in self.renewed:
-            said = "; ".join(each.rests) if each.rests else "nothing else rests on it"
-            name = self.named(each.ref)
-            yield nodes.para("Schedule Text", [nodes.run_in(f"{name[:1].upper()}{name[1:]}. "),
-                                               nodes.text(f"{said[:1].upper()}{said[1:]}.")])
-        saved = self.named(SAVINGS)
-        yield nodes.para("Schedule Text", self._line(
-            f"{saved[:1].upper()}{saved[1:]} of the Law says what outlives the expiry of a provision."))
 
     def _row(self, each: Renewed) -> list[list[Node]]:
         mark = " (indicative)" if each.tenure.start.indicative else ""
-        name, dates = self.named(each.ref), each.tenure.dates
+        dates = each.tenure.dates
 
         def day(on: date | None) -> list[Node]:
             return cell([nodes.text(f"{long_day(on)}{mark}" if on else DASH)])
 
         own = f"; {each.own}" if each.own else ""
-        title = cell(self._line(f"{name[:1].upper()}{name[1:]}, {each.heading}{own}"))
+        title = cell(self._line(f"{self._capital(each.ref)}, {each.heading}{own}"))
         return [title, day(each.tenure.start.commenced), day(each.tenure.ends), day(dates.tabling_by),
                 day(each.further.last)]
 
     def _reckoning(self) -> Iterator[Node]:
-        """Why the dates fall where they fall: for those who check them, after the text."""
+        """Why the dates fall where they fall, and what falls otherwise: for those who check them, after the text."""
         yield nodes.para("Guide Heading", self._line("How the dates are reckoned"))
-        yield nodes.para("Guide Text", self._line("This page is for those who check the proposal, and no part of it."))
+        yield nodes.para("Guide Text", self._line("This is for those who check the proposal, and no part of it."))
         for each in self.renewed:
-            name = self.named(each.ref)
-            yield nodes.para("Guide Part", self._line(f"{name[:1].upper()}{name[1:]}, {each.heading}"))
+            yield nodes.para("Guide Part", self._line(f"{self._capital(each.ref)}, {each.heading}"))
             for reason in each.tenure.reasons:
                 yield nodes.para("List Bullet", self._line(reason))
             yield nodes.para("List Bullet", self._line(
                 f"A further term begins with {long_day(each.further.first)} and ends on {long_day(each.further.last)} "
                 "at the latest: it is not longer than the first."))
+            said = "; ".join(each.rests) if each.rests else "nothing else rests on it"
+            yield nodes.para("List Bullet", self._line(f"If it is not renewed: {said}."))
+        yield nodes.para("Guide Text", self._line(
+            f"{self._capital(SAVINGS)} of the Law says what outlives the expiry of a provision."))
+
+    def _capital(self, ref: str) -> str:
+        """The name of a provision at the beginning of a sentence."""
+        name = self.named(ref)
+        return f"{name[:1].upper()}{name[1:]}"
