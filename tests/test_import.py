@@ -152,6 +152,12 @@ answers:
         assert entry(desk.answers["tell"])["as_of"] == "2026-10"
         assert desk.answers["tell"].evidence == "A log"
 
+    def test_a_day_to_come_is_pointed_out(self, desk: Desk) -> None:
+        rows = [row(name, "met", As_of=day) for name, day in (("tell", "2062-10-01"), ("warn", "2026-12-02"))]
+        assert desk.take(workbook(rows), "--apply") == 0
+        assert desk.codes == ["H23"]
+        assert set(desk.answers) == {"tell", "warn"}
+
     def test_a_heading_that_was_renamed_is_missed(self, desk: Desk) -> None:
         heads = ["Preuve" if head == "Evidence given" else head for head in filled.HEADS]
         assert desk.take(workbook([{**FULL, "Preuve": "A log"}], heads=heads), "--apply") == 0
@@ -246,7 +252,7 @@ MET = row("keep", "met")
 
 BAD_ROWS: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
     "unknown id": (lambda: workbook([row("tel", "met"), MET]), "H02", "Did you mean 'not-1.tell'?"),
-    "deleted id": (lambda: workbook([{"Id": "gone", "Status": "met"}, MET]), "H02", "put the row's own id back"),
+    "deleted id": (lambda: workbook([{"Id": "CANARY", "Status": "met"}, MET]), "H02", "put the row's own id"),
     "no id": (lambda: workbook([{"Status": "met", "Remark": "CANARY"}, MET]), "H02", "own id back under Id"),
     "another id beside it": (lambda: workbook([{**row("tell", "met"), "Commitment": "NOT-1.warn"}, MET]), "H20",
                              "the right one back"),
@@ -262,8 +268,8 @@ BAD_ROWS: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
                 "Put the value itself into F6"),
     "merged": (lambda: edited(workbook([row("tell", "met"), row("warn"), MET]), lambda s: s.merge_cells("F6:F7")),
                "H15", "Unmerge them"),
-    "of another State": (lambda: b"Id,State,Edition,Status\nnot-1.tell,TZ,draft,met\nnot-1.keep,KE,draft,met\n",
-                         "H11", "by itself"),
+    "of another State": (lambda: b"Id,State,Edition,Status\nnot-1.tell,TZ,draft,met\nnot-1.warn,CANARY,draft,met\n"
+                         b"not-1.keep,KE,draft,met\n", "H11", "by itself"),
 }  # fmt: skip
 
 
@@ -368,8 +374,8 @@ class TestTwoPeople:
         second = [{**FULL, "Status": "met", "Evidence given": "Another log"}, MET]
         assert desk.take(workbook(second), "--apply", name="second.xlsx") == 1
         assert desk.codes == ["H19"]
-        assert "workspace: status: partly met; evidence: Act 7" in desk.out
-        assert "file: status: met; evidence: Another log" in desk.out
+        assert "workspace: status: partly met; evidence given: Act 7" in desk.out
+        assert "file: status: met; evidence given: Another log" in desk.out
         assert desk.answers["tell"].status == "partly"
         assert desk.answers["keep"].status == "met"
 

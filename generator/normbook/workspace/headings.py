@@ -20,6 +20,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "remark": "comment",
 }  # fmt: skip
 """What is filled in: heading in small letters -> key of an answer."""
+HEADINGS: Final[Mapping[str, str]] = {key: heading for heading, key in FIELDS.items()}
+"""Key of an answer -> the heading that it stands below, for messages."""
 ASKED: Final = ("what", "clock")
 ABOUT: Final = ("state", "edition")
 NAME: Final = re.compile(r"[a-z]{3}-[0-9]+\.[a-z0-9-]+\Z")

@@ -133,4 +133,5 @@ class _Reader:
         cells = {key: self.text(row, name) for name, key in FIELDS.items() if name in self.columns}
         what, clock, state, edition = (self.text(row, name) for name in (*ASKED, *ABOUT))
         name = bare(self.text(row, ID) or self.text(row, SHOWN)).lower()
-        return Given(Place(self.file, number), name, cells, what, clock, state.upper()[:_CLIPPED], edition[:_CLIPPED])
+        state, edition = bare(state).upper()[:_CLIPPED], bare(edition)[:_CLIPPED]
+        return Given(Place(self.file, number), name, cells, what, clock, state, edition)
