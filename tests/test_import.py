@@ -313,7 +313,7 @@ BAD_FILES: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
     "cut short": (lambda: workbook([FULL])[:3000], "Z02", "cut short"),
     "broken part": (lambda: changed(workbook([FULL]), SHEET, lambda text: text[:500]), "Z02", "anew"),
     "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "Z03", "password"),
-    "bomb": (lambda: changed(workbook([FULL]), "xl/styles.xml", lambda _: " " * 81_000_000), "Z04", "MB"),
+    "bomb": (lambda: changed(workbook([FULL]), "xl/styles.xml", lambda _: " " * 21_000_000), "Z04", "MB"),
     "entities": (lambda: changed(workbook([FULL]), "xl/workbook.xml", declared), "Z05", "sender"),
     "entities in a sheet": (lambda: changed(workbook([FULL]), SHEET, declared), "Z05", "sender"),
     "a text that is not there": (lambda: changed(workbook([FULL]), SHEET, lambda text: text.replace('"><v>', '"><v>9')),
