@@ -199,7 +199,7 @@ answers:
         assert (was.status, was.as_of, was.release) == ("partly", "2026-10-01", True)
 
     def test_csv_with_semicolons_and_an_apostrophe_before_a_formula(self, desk: Desk) -> None:
-        text = ("Id;State;Edition;Status;Evidence given;Remark\r\n"
+        text = ("Answers, of Kenya, by us\r\nId;State;Edition;Status;Evidence given;Remark\r\n"
                 "not-1.tell;KE;draft;not met;\"two\nlines; of text\";'=1+1\r\n")  # fmt: skip
         assert desk.take(text.encode("utf-16"), "--apply", name="back.csv") == 0
         assert desk.answers["tell"].evidence == "two\nlines; of text"
