@@ -204,6 +204,9 @@ answers:
         assert desk.take(text.encode("utf-16"), "--apply", name="back.csv") == 0
         assert desk.answers["tell"].evidence == "two\nlines; of text"
         assert desk.answers["tell"].comment == "=1+1"
+        saved = [row("warn", "met", State="KE", Edition="draft", Remark="'=1+1")]
+        desk.take(workbook(saved, heads=[*filled.HEADS, "State", "Edition"]), "--apply")
+        assert desk.answers["warn"].comment == "=1+1", "as it is in a workbook that a program made of the CSV"
 
     def test_what_is_asked_is_kept_as_it_read(self, desk: Desk) -> None:
         desk.take(workbook([{**FULL, "What": "Should whisper", "Clock": "1 day from awareness"}]), "--apply")
