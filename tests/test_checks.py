@@ -114,7 +114,7 @@ OF_THE_BUILDER = {"B01", "B02", "B03", "B04"}
 
 OF_EDITIONS = {"E04", "E05", "E06"}
 """Codes that `normbook freeze` and `normbook verify` find; their cases are in test_editions.py."""
-OF_SHEETS = {"H07", *(f"H{number}" for number in range(10, 23))}
+OF_SHEETS = {"H07", *(f"H{number}" for number in range(10, 24))}
 """Codes that reading a checklist finds; their cases are in test_import.py."""
 OF_WORD = {f"Z{number:02}" for number in range(1, 15)}
 """Codes that `normbook readback` and `normbook fill` find; their cases are in test_returned.py and test_fill.py."""

@@ -152,6 +152,12 @@ answers:
         assert entry(desk.answers["tell"])["as_of"] == "2026-10"
         assert desk.answers["tell"].evidence == "A log"
 
+    def test_a_day_to_come_is_pointed_out(self, desk: Desk) -> None:
+        rows = [row(name, "met", As_of=day) for name, day in (("tell", "2062-10-01"), ("warn", "2026-12-02"))]
+        assert desk.take(workbook(rows), "--apply") == 0
+        assert desk.codes == ["H23"]
+        assert set(desk.answers) == {"tell", "warn"}
+
     def test_a_heading_that_was_renamed_is_missed(self, desk: Desk) -> None:
         heads = ["Preuve" if head == "Evidence given" else head for head in filled.HEADS]
         assert desk.take(workbook([{**FULL, "Preuve": "A log"}], heads=heads), "--apply") == 0
@@ -193,11 +199,14 @@ answers:
         assert (was.status, was.as_of, was.release) == ("partly", "2026-10-01", True)
 
     def test_csv_with_semicolons_and_an_apostrophe_before_a_formula(self, desk: Desk) -> None:
-        text = ("Id;State;Edition;Status;Evidence given;Remark\r\n"
+        text = ("Answers, of Kenya, by us\r\nId;State;Edition;Status;Evidence given;Remark\r\n"
                 "not-1.tell;KE;draft;not met;\"two\nlines; of text\";'=1+1\r\n")  # fmt: skip
         assert desk.take(text.encode("utf-16"), "--apply", name="back.csv") == 0
         assert desk.answers["tell"].evidence == "two\nlines; of text"
         assert desk.answers["tell"].comment == "=1+1"
+        saved = [row("warn", "met", State="KE", Edition="draft", Remark="'=1+1")]
+        desk.take(workbook(saved, heads=[*filled.HEADS, "State", "Edition"]), "--apply")
+        assert desk.answers["warn"].comment == "=1+1", "as it is in a workbook that a program made of the CSV"
 
     def test_what_is_asked_is_kept_as_it_read(self, desk: Desk) -> None:
         desk.take(workbook([{**FULL, "What": "Should whisper", "Clock": "1 day from awareness"}]), "--apply")
@@ -246,7 +255,7 @@ MET = row("keep", "met")
 
 BAD_ROWS: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
     "unknown id": (lambda: workbook([row("tel", "met"), MET]), "H02", "Did you mean 'not-1.tell'?"),
-    "deleted id": (lambda: workbook([{"Id": "gone", "Status": "met"}, MET]), "H02", "put the row's own id back"),
+    "deleted id": (lambda: workbook([{"Id": "CANARY", "Status": "met"}, MET]), "H02", "put the row's own id"),
     "no id": (lambda: workbook([{"Status": "met", "Remark": "CANARY"}, MET]), "H02", "own id back under Id"),
     "another id beside it": (lambda: workbook([{**row("tell", "met"), "Commitment": "NOT-1.warn"}, MET]), "H20",
                              "the right one back"),
@@ -262,8 +271,8 @@ BAD_ROWS: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
                 "Put the value itself into F6"),
     "merged": (lambda: edited(workbook([row("tell", "met"), row("warn"), MET]), lambda s: s.merge_cells("F6:F7")),
                "H15", "Unmerge them"),
-    "of another State": (lambda: b"Id,State,Edition,Status\nnot-1.tell,TZ,draft,met\nnot-1.keep,KE,draft,met\n",
-                         "H11", "by itself"),
+    "of another State": (lambda: b"Id,State,Edition,Status\nnot-1.tell,TZ,draft,met\nnot-1.warn,CANARY,draft,met\n"
+                         b"not-1.keep,KE,draft,met\n", "H11", "by itself"),
 }  # fmt: skip
 
 
@@ -307,7 +316,7 @@ BAD_FILES: Mapping[str, tuple[Callable[[], bytes], str, str]] = {
     "cut short": (lambda: workbook([FULL])[:3000], "Z02", "cut short"),
     "broken part": (lambda: changed(workbook([FULL]), SHEET, lambda text: text[:500]), "Z02", "anew"),
     "password": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "Z03", "password"),
-    "bomb": (lambda: changed(workbook([FULL]), "xl/styles.xml", lambda _: " " * 81_000_000), "Z04", "MB"),
+    "bomb": (lambda: changed(workbook([FULL]), "xl/styles.xml", lambda _: " " * 21_000_000), "Z04", "MB"),
     "entities": (lambda: changed(workbook([FULL]), "xl/workbook.xml", declared), "Z05", "sender"),
     "entities in a sheet": (lambda: changed(workbook([FULL]), SHEET, declared), "Z05", "sender"),
     "a text that is not there": (lambda: changed(workbook([FULL]), SHEET, lambda text: text.replace('"><v>', '"><v>9')),
@@ -368,8 +377,8 @@ class TestTwoPeople:
         second = [{**FULL, "Status": "met", "Evidence given": "Another log"}, MET]
         assert desk.take(workbook(second), "--apply", name="second.xlsx") == 1
         assert desk.codes == ["H19"]
-        assert "workspace: status: partly met; evidence: Act 7" in desk.out
-        assert "file: status: met; evidence: Another log" in desk.out
+        assert "workspace: status: partly met; evidence given: Act 7" in desk.out
+        assert "file: status: met; evidence given: Another log" in desk.out
         assert desk.answers["tell"].status == "partly"
         assert desk.answers["keep"].status == "met"
 

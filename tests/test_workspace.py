@@ -206,6 +206,7 @@ class TestRelease:
         private = [one.model_copy(update={"comment": "c"}), other.model_copy(update={"release": False})]
         found = release(private, [third, one])
         assert (found.gone, found.same, found.added, found.changed) == (("a-1.z",), 1, {}, {})
+        assert set(release(private, [one.model_copy(update={"comment": "c"})]).changed) == {one.commitment}
 
 
 class TestOwnView:

@@ -146,6 +146,7 @@ _TABLE = (
     Rule("H20", "Row that names two commitments", "Part of the rows was sorted or moved; the answer would be taken for that to another commitment."),
     Rule("H21", "Column that is not read", "Answers stand where nobody looks for them when their heading was renamed or taken away.", _W),
     Rule("H22", "Comments or tracked changes", "What people noted beside an answer is not read, and may contradict it; nor is it plain which changes hold.", _W),
+    Rule("H23", "Answer of a day to come", "It was answered by today; a mistyped year would keep it out of every account of progress.", _W),
     # Drafting style
     Rule("W01", "The word \"shall\" where nothing binds", "Norms are voluntary and guide notes explain. Only the law's own text says \"shall\".", _W),
     Rule("W02", "Defined term in another wording", "A reader takes another word for another thing. `avoid` of a term lists wordings that were met before.", _W),

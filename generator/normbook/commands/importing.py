@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,12 +31,12 @@ from normbook.word.received import received
 from normbook.workspace.files import private_file, read, with_answers
 from normbook.workspace.folder import Folder, PlaceError, outside
 from normbook.workspace.forms import filled_form
+from normbook.workspace.headings import HEADINGS
 from normbook.workspace.incoming import Incoming, incoming
 from normbook.workspace.merging import Conflict, Merged, Prefer, merge
 from normbook.workspace.placing import Placed, place, shown
 
 _LARGEST: Final = 30_000_000
-_SHOWN: Final = {"release": "may be published", "as_of": "as of", "assessed_by": "assessed by", "comment": "remark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +144,18 @@ class _Import:
         here = Place(self.file.name)
         draft = self.draft.edition.id
         if wanted in {draft, DRAFT}:
-            return _with(found, draft), [], self.draft
+            return replace(found, edition=draft), [], self.draft
         if not wanted:
             doubt = problem("H13", here, "it does not say which edition it was made from; it is read as the draft",
                             "Name the edition with --edition ID if it was another one.")
-            return _with(found, draft), [doubt], self.draft
+            return replace(found, edition=draft), [doubt], self.draft
         if wanted not in known:
             names = [*known, draft]
             raise UsageError(f"{self.file.name}: error[H12] there is no edition '{wanted[:20]}'",
                              did_you_mean(wanted, names, f"Editions: {', '.join(names)}. Say which with --edition ID."))
         doubt = problem("H13", here, f"it was made from edition {wanted}; its rows are held against the draft",
                         "Ids that went elsewhere are followed, and rows whose text changed will say so.")
-        return _with(found, wanted), [doubt], publication_of(self.settings, wanted)
+        return replace(found, edition=wanted), [doubt], publication_of(self.settings, wanted)
 
     def held(self, state: State, content: bytes | None) -> tuple[str, dict[str, Answer]]:
         """The file of the workspace as text, or one to start from, and its answers. UsageError if it has mistakes."""
@@ -174,7 +174,7 @@ class _Import:
         for conflict in merged.conflicts:
             row = placed.rows[conflict.commitment]
             yield problem("H19", row.place, f"'{conflict.commitment}' is answered otherwise in the workspace, by "
-                          f"{', '.join(_SHOWN.get(key, key) for key in conflict.keys)}; neither was taken",
+                          f"{', '.join(HEADINGS[key] for key in conflict.keys)}; neither was taken",
                           "Add --prefer file or --prefer workspace, or agree on one and enter it.")
 
     def tell(self, found: Incoming, placed: Placed, merged: Merged, state: State) -> None:
@@ -202,10 +202,6 @@ class _Import:
             self.folder.note(ledger)
 
 
-def _with(found: Incoming, edition: str) -> Incoming:
-    return Incoming(found.state, edition, found.printed, found.rows, found.problems)
-
-
 def _before(ledger: Mapping[str, Any], name: str, printed: str) -> dict[str, set[str]]:
     """Digests of answers as they were printed into the file, and as it last brought them."""
     found: dict[str, set[str]] = {}
@@ -219,7 +215,7 @@ def _both(conflict: Conflict) -> Iterator[str]:
     """Two answers, one below the other, where they differ."""
     yield f"{conflict.commitment}: two answers"
     for name, answer in (("workspace", conflict.held), ("file", conflict.given)):
-        values = (f"{_SHOWN.get(key, key)}: {_plain(answer, key)}" for key in conflict.keys)
+        values = (f"{HEADINGS[key]}: {_plain(answer, key)}" for key in conflict.keys)
         yield f"  {name}: {'; '.join(values)}"
 
 

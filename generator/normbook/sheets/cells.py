@@ -11,6 +11,8 @@ from normbook.unpacking import ForeignFileError
 
 MAX_ROWS: Final = 10_000
 """Rows with something in them that a sheet may have: a checklist has one for each commitment."""
+HEADINGS_WITHIN: Final = 40
+"""Rows from the top in which the headings of a table are looked for."""
 MAX_LETTERS: Final = 32_767
 """Letters of a cell: no program lets a cell hold more."""
 _UNSEEN: Final = re.compile(

@@ -5,9 +5,20 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from itertools import islice
 from typing import Final
 
-from normbook.sheets.cells import MAX_LETTERS, MAX_ROWS, Book, Cell, NotASheetError, Sheet, cleaned, too_many
+from normbook.sheets.cells import (
+    HEADINGS_WITHIN,
+    MAX_LETTERS,
+    MAX_ROWS,
+    Book,
+    Cell,
+    NotASheetError,
+    Sheet,
+    cleaned,
+    too_many,
+)
 from normbook.sheets.formulas import restored
 
 MAX_BYTES: Final = 30_000_000
@@ -21,8 +32,9 @@ def read_separated(file: bytes) -> Book:
         message = f"the file is too large to be a checklist: it has {len(file) // 1_000_000} MB"
         raise NotASheetError("Z04", message, "Is it a checklist? Remove what does not belong.")
     text = _decoded(file)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    sign = max(_SIGNS, key=first.count)
+    lines = [*islice((line for line in io.StringIO(text) if line.strip()), HEADINGS_WITHIN)]
+    head = next((line for line in lines if "status" in line.lower()), "".join(lines[:1]))
+    sign = max(_SIGNS, key=head.count)  # a title above the headings may hold other signs
     csv.field_size_limit(10 * MAX_LETTERS)
     rows: dict[int, dict[int, Cell]] = {}
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)

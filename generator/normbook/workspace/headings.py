@@ -9,7 +9,7 @@ from typing import Final
 from normbook.checks.context import problem
 from normbook.outputs import columns
 from normbook.problems import Place, Problem
-from normbook.sheets.cells import Book, Cell, Sheet, address, bare
+from normbook.sheets.cells import HEADINGS_WITHIN, Book, Cell, Sheet, address, bare
 
 ID: Final = "id"
 SHOWN: Final = "commitment"
@@ -20,6 +20,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "remark": "comment",
 }  # fmt: skip
 """What is filled in: heading in small letters -> key of an answer."""
+HEADINGS: Final[Mapping[str, str]] = {key: heading for heading, key in FIELDS.items()}
+"""Key of an answer -> the heading that it stands below, for messages."""
 ASKED: Final = ("what", "clock")
 ABOUT: Final = ("state", "edition")
 NAME: Final = re.compile(r"[a-z]{3}-[0-9]+\.[a-z0-9-]+\Z")
@@ -27,8 +29,6 @@ NAME: Final = re.compile(r"[a-z]{3}-[0-9]+\.[a-z0-9-]+\Z")
 _READ: Final = frozenset({ID, SHOWN, *FIELDS, *ASKED, *ABOUT})
 _OURS: Final = _READ | {heading.lower() for heading in columns.headings()}
 _SHEET: Final = "checklist"
-_HEADINGS_WITHIN: Final = 40
-"""Rows from the top in which the headings are looked for."""
 
 
 def heading(cell: Cell) -> str:
@@ -59,7 +59,7 @@ def table(book: Book, file: str) -> tuple[Sheet, int] | Problem:
 def _headings(sheet: Sheet) -> tuple[int, Sheet, int] | None:
     """The row of a sheet that may be that of the headings, with how many it has."""
     counts = [(len(_names(sheet, number) & {ID, SHOWN, *FIELDS}), -number)
-              for number in sorted(sheet.rows)[:_HEADINGS_WITHIN]]
+              for number in sorted(sheet.rows)[:HEADINGS_WITHIN]]
     count, number = max(counts, default=(0, 0))
     return (count, sheet, -number) if count >= 2 else None
 

@@ -9,6 +9,7 @@ from typing import Final
 from normbook.checks.context import problem
 from normbook.problems import Place, Problem
 from normbook.sheets.cells import Book, Row, Sheet, address, bare
+from normbook.sheets.formulas import restored
 from normbook.workspace.headings import ABOUT, ASKED, FIELDS, ID, NAME, SHOWN, places, table
 
 _PROPERTIES: Final = {"state": "normbook-state", "edition": "normbook-edition", "printed": "normbook-answers"}
@@ -93,6 +94,7 @@ class _Reader:
 
     def __init__(self, file: str, sheet: Sheet, columns: Mapping[str, int]) -> None:
         self.file, self.columns = file, columns
+        self.once_csv = bool(sheet.name) and all(name in columns for name in ABOUT)  # our CSV, saved as a workbook
         watched = [columns[name] for name in (ID, *FIELDS) if name in columns]
         last = max(sheet.rows)
         self.merged = {
@@ -103,7 +105,7 @@ class _Reader:
 
     def text(self, row: Row, name: str) -> str:
         cell = row.get(self.columns.get(name, -1))
-        return cell.text if cell else ""
+        return "" if cell is None else restored(cell.text) if self.once_csv else cell.text
 
     def odd(self, number: int, row: Row, given: Given) -> Iterator[Problem]:
         """Why a row cannot be read: no id, or two; formulas and merged cells where an answer stands."""
@@ -133,4 +135,5 @@ class _Reader:
         cells = {key: self.text(row, name) for name, key in FIELDS.items() if name in self.columns}
         what, clock, state, edition = (self.text(row, name) for name in (*ASKED, *ABOUT))
         name = bare(self.text(row, ID) or self.text(row, SHOWN)).lower()
-        return Given(Place(self.file, number), name, cells, what, clock, state.upper()[:_CLIPPED], edition[:_CLIPPED])
+        state, edition = bare(state).upper()[:_CLIPPED], bare(edition)[:_CLIPPED]
+        return Given(Place(self.file, number), name, cells, what, clock, state, edition)

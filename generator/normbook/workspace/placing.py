@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from normbook import ids
 from normbook.checklists.given import asked, asked_words
@@ -16,6 +17,7 @@ from normbook.checklists.rows import Assessment, answers, own_answers
 from normbook.checklists.turn import heirs
 from normbook.checks.context import problem
 from normbook.compare.succession import Succession, below, succession
+from normbook.dates import first_day
 from normbook.model.national import Answer
 from normbook.model.norm import Norm
 from normbook.model.world import State
@@ -24,7 +26,7 @@ from normbook.problems import Problem, did_you_mean
 from normbook.publication import Publication
 from normbook.sheets.cells import cleaned
 from normbook.views.adapted import laws
-from normbook.workspace.headings import FIELDS
+from normbook.workspace.headings import FIELDS, NAME
 from normbook.workspace.incoming import Given, Incoming
 from normbook.workspace.typed import Values, typed
 
@@ -81,8 +83,9 @@ class _Placing:
 
     def put(self, row: Given, edition: str) -> None:
         if row.state and row.state != self.state.iso2:
-            self.problems.append(problem("H11", row.place, f"the row of '{row.id}' is of the State {row.state}, "
-                                         f"not of {self.state.iso2}", "Import the file of each State by itself."))
+            other = row.state if len(row.state) == len(self.state.iso2) else "another State"
+            self.problems.append(problem("H11", row.place, f"the row is of {other}, not of {self.state.iso2}",
+                                         "Import the file of each State by itself."))
             return
         own = self.stored(row, edition)
         if not own:
@@ -94,6 +97,10 @@ class _Placing:
         self.problems += wrong
         if wrong:
             return
+        day = first_day(values.get("as_of", ""))
+        if day and day > self.draft.as_of + timedelta(days=1):  # somewhere it is tomorrow already
+            self.problems.append(problem("H23", row.place, f"the answer to '{row.id}' bears a date that lies ahead",
+                                         "Is the year right? Until then it counts for no day."))
         values["edition"] = edition
         values["asked"] = self.asked(row)
         self.keep(own, row, values)
@@ -123,9 +130,13 @@ class _Placing:
         if known or any(below(row.id, old) for old in self.records.retired):
             self.gone.append(row.id)
             return row.id
+        hint = "Ids are never made up: put the row's own id back."
+        if not NAME.match(row.id):  # perhaps an answer that slipped into another column: it is not repeated
+            self.problems.append(problem("H02", row.place, "what stands under Id is no id of a commitment", hint))
+            return ""
         near = {ids.show_norm(each).lower(): each for each in self.current}
-        hint = did_you_mean(row.id, near, "Ids are never made up: put the row's own id back.", cutoff=0.7)
-        self.problems.append(problem("H02", row.place, f"there is no commitment '{row.id[:60]}'", hint))
+        self.problems.append(problem("H02", row.place, f"there is no commitment '{row.id[:60]}'",
+                                     did_you_mean(row.id, near, hint, cutoff=0.7)))
         return ""
 
     def asked(self, row: Given) -> str:

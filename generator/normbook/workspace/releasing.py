@@ -30,7 +30,7 @@ def release(private: Iterable[Answer], public: Iterable[Answer]) -> Release:
     held = {answer.commitment: answer for answer in public}
     added = {name: answer for name, answer in wanted.items() if name not in held}
     changed = {name: answer for name, answer in wanted.items()
-               if name in held and entry(held[name], public=True) != entry(answer, public=True)}
+               if name in held and (held[name].comment or entry(held[name], public=True) != entry(answer, public=True))}
     gone = tuple(name for name in held if name not in wanted)
     return Release(added, changed, gone, len(wanted) - len(added) - len(changed))
 

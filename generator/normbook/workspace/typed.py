@@ -14,6 +14,7 @@ from normbook.model.national import Answer
 from normbook.problems import Problem
 from normbook.sheets.cells import bare
 from normbook.timelimits import HINT, is_limit
+from normbook.workspace.headings import HEADINGS
 from normbook.workspace.incoming import Given
 
 MAX_TEXT: Final = 8_000
@@ -34,8 +35,9 @@ def typed(given: Given, held: Answer | None) -> tuple[Values, tuple[Problem, ...
     problems = []
     for key, text in given.cells.items():
         if len(text) > MAX_TEXT:
-            problems.append(problem("H18", given.place, f"'{key}' of '{given.id}' has more than {MAX_TEXT:,} letters",
-                                    "Put it into a document, and name that as the source."))
+            message = f"'{HEADINGS[key]}' of '{given.id}' has more than {MAX_TEXT:,} letters"
+            hint = "Put it into a document, and name that as the source."
+            problems.append(problem("H18", given.place, message, hint))
             continue
         try:
             values[key] = _READERS[key](text, held) if key in _READERS else text
