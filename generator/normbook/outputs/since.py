@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from normbook.checklists.rows import Assessment
 from normbook.compare.segments import Kind, Segment
@@ -12,7 +12,7 @@ from normbook.word.formtext import altered, run
 
 _SIGNS: Final[Mapping[Kind, str]] = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 """Around what went and what came, where a text has no look: as `normbook diff` prints it."""
-LOOKS: Final[Mapping[Kind, Mapping[str, object]]] = {
+LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "same": {},
     "removed": {"font_strikeout": True, "font_color": "#7A1420"},
     "added": {"underline": 1, "font_color": "#134E1F"},
