@@ -25,9 +25,11 @@ from normbook.checklists.own import digest, own_view
 from normbook.checklists.rows import answers
 from normbook.cli import main
 from normbook.commands import importing
+from normbook.compiled import texts
 from normbook.link import link
 from normbook.load import load, read_as
 from normbook.model.national import Answer, Country
+from normbook.outputs.checklists import checklist_files
 from normbook.outputs.tables import csv_line
 from normbook.publication import Publication
 from normbook.sheets.cells import MAX_ROWS, Cell, NotASheetError, address, cleaned, column_of
@@ -483,6 +485,16 @@ changes:
         assert found["say"].remarks == ("Answered against 0.9; text changed.",)
         assert "".join(each.text for each in found["say"].changed if each.kind == "added") == "say"
         assert "NOT-1.keep (met)" in left(seen, filled.kenya())
+        held = turned.answers
+        for name, data in checklist_files(seen, ["KE"]).items():
+            if not name.endswith(".ics"):
+                told = data.decode() if name.endswith(("csv", "json")) else "".join(texts(data).values())
+                assert "Not confirmed since NOT-1.warn was split." in told
+                assert "Answered against 0.9; text changed." in told
+                assert name.endswith("csv") or "NOT-1.keep (met)" in told or '"kept": [{"id": "not-1.keep"' in told
+            if name.endswith(("xlsx", "csv", "docx")):
+                assert turned.take(data, "--apply", name=name.rpartition("/")[2]) == 0, turned.err
+                assert turned.answers == held, "sent back as it is it confirms nothing"
 
 
 class TestPrinted:

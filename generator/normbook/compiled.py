@@ -59,7 +59,7 @@ class Part:
             check, size = zlib.crc32(piece.raw, check), size + len(piece.raw)
             if number < len(self.places):
                 value = values[self.places[number]]
-                out += _pack(value, last=False)
+                out += _kept(value, last=False)
                 check, size = zlib.crc32(value, check), size + len(value)
         return bytes(out), check, size
 
