@@ -134,9 +134,11 @@ class TestTheCalendarsOfStates:
     def test_enactment_moves_the_date_and_raises_the_sequence(self, tmp_path: Path) -> None:
         before = dates_of(publication(tmp_path / "a"))["ke.law.duty.sunset"]
         after = dates_of(publication(tmp_path / "b", ke=ENACTED))["ke.law.duty.sunset"]
+        fixed = dates_of(publication(tmp_path / "c", ke="iso2: KE\ncommences: 2028-01-01\n"))["ke.law.duty.sunset"]
         assert before["DTSTART;VALUE=DATE"] == "20321130"
+        assert fixed["DTSTART;VALUE=DATE"] == "20331231"
         assert after["DTSTART;VALUE=DATE"] == "20310228"
-        assert int(before["SEQUENCE"]) < int(after["SEQUENCE"])
+        assert int(before["SEQUENCE"]) < int(fixed["SEQUENCE"]) < int(after["SEQUENCE"])
 
     def test_a_review_moves_the_next_one_of_every_provision(self, tmp_path: Path) -> None:
         done = ENACTED + "term_events:\n  - provision: law/duty\n    what: reviewed\n    \"on\": 2026-01-31\n" + SOURCE

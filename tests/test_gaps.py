@@ -133,7 +133,7 @@ def test_working_days_are_never_set_against_hours(publication: Publication) -> N
     ((_, verdict, said),) = found(publication, "BR")[ALERT]
     assert verdict == "other units"
     assert said.startswith("3 working days, counted from knowledge; counted in working days")
-    assert "and also: 6 days for small agents" in said
+    assert "and also: 6 working days for small agents" in said
 
 
 def test_a_state_without_a_regime_has_no_duty_found_and_is_not_said_to_have_none(publication: Publication) -> None:

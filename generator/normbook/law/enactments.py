@@ -64,7 +64,8 @@ def tenures(law: Tree, country: Country | None, edition: date, as_of: date, noti
             known = not began[node.ref].indicative
             whole = reviewed if known and node.ref != REVIEW_OF_LAW else ()
             made = tenure(node.article, began[node.ref], own if known else (), as_of, notice, whole)
-            recorded = made.dates.recorded + known + _decided(country, node.ref)
+            begun = 2 if known else bool(country and country.commences)  # a day that is fixed, and then commencement
+            recorded = made.dates.recorded + begun + _decided(country, node.ref)
             changed = max((day for day in (made.dates.changed, *corrected) if day), default=None) if known else None
             found[node.ref] = replace(made, dates=replace(made.dates, recorded=recorded, changed=changed))
     return found
