@@ -30,7 +30,7 @@ from normbook.outputs import renewal, reviews
 from normbook.publication import Publication
 from normbook.settings import Settings
 from normbook.views.adapted import laws
-from normbook.views.duedates import dated, newly
+from normbook.views.duedates import Notice, dated, newly
 from normbook.views.reviews import buckets, pages, twelve_months
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -73,7 +73,7 @@ class TestTheList:
         (only,) = [each for each in later if each.state and "law/duty" in each.refs]
         assert (only.entry.what, only.ended, only.overdue, only.standing) == ("sunset", True, False, Status.EXPIRED)
         assert "ended" in [bucket.id for bucket in buckets(later)]
-        assert only.words == "last day"
+        assert Notice(only, "ended", only.entry.on).words == "last day 31 May 2027"
 
     def test_the_next_twelve_months_are_drawn_with_all_that_falls_in_them(self, made: Publication) -> None:
         found = dated(made)
