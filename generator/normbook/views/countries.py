@@ -255,7 +255,8 @@ def _index(shared: Countries) -> str:
     states = shared.records
     return render(
         "countries.md.j2", pub=shared.publication, p=shared.publication.printer("countries/"), shared=shared,
-        records=states, total=len(shared.checklist.rows), regions=sorted({r.state.region for r in states}), kinds=KINDS,
+        letters={letter: list(same) for letter, same in groupby(states, _first_letter)}, kinds=KINDS,
+        total=len(shared.checklist.rows), regions=sorted({r.state.region for r in states}),
         regional=sorted({r.state.regional_group for r in states if r.state.regional_group}),
         traditions=sorted({r.state.legal_tradition for r in states}), groups=_by_kind(shared.publication), marks=MARKS,
         languages=sorted({tag for r in states for tag in r.state.languages}, key=language), language=language,
@@ -263,9 +264,16 @@ def _index(shared: Countries) -> str:
     )  # fmt: skip
 
 
+def _first_letter(record: StateRecord) -> str:
+    return by_name(record.state)[:1].upper()
+
+
 def _groups(shared: Countries) -> str:
+    groups = _by_kind(shared.publication)
+    members = {group.id: [record for record in shared.records if record.state.iso2 in group.members]
+               for found in groups.values() for group in found}
     return render("groups.md.j2", pub=shared.publication, p=shared.publication.printer("countries/groups/"),
-                  kinds=KINDS, groups=_by_kind(shared.publication), names=shared.of, cite=cite, when=when)
+                  kinds=KINDS, groups=groups, members=members, names=shared.of, cite=cite, when=when)
 
 
 def _by_kind(publication: Publication) -> dict[str, list[Group]]:
