@@ -95,6 +95,13 @@ def test_the_checklist_is_one_block_that_search_skips(real: Publication, texts: 
         assert all(block.startswith("<section data-search-exclude>") for block in blocks if len(block) > 10_000)
 
 
+def test_days_in_remarks_of_lists_are_in_words(texts: dict[str, str]) -> None:
+    assert countries.remark("signed 2025-10; in force 2026-01-09") == "signed October 2025; in force 9 January 2026"
+    assert countries.remark("A/76/136, 2019-99") == "A/76/136, 2019-99"
+    for file, text in texts.items():
+        assert not re.search(r"(signed|acceded) \d{4}-\d\d", text), file
+
+
 def test_not_assessed_is_neutral_and_the_rule(real: Publication, texts: dict[str, str]) -> None:
     assert texts["countries/tv.md"].count("<td>not assessed\n") == len(rows(real))
     for file, text in texts.items():

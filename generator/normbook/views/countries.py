@@ -50,6 +50,8 @@ MARKS = {"fast": "clock under 24 hours", "clock": "reporting clock found", "posi
 """What a State can be looked for by, besides its place and what it belongs to. None of them is a judgement."""
 
 
+_WRITTEN_DAY = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
+
 GROUPS = "data/groups.csv"
 """The table of all memberships, from the edition's root."""
 
@@ -219,6 +221,11 @@ def spoken(publication: Publication, text: str) -> str:
     return spelled(publication.plain(text))
 
 
+def remark(text: str) -> str:
+    """A remark of a list with its days and months in words: 'signed 2025-10' is 'signed October 2025'."""
+    return _WRITTEN_DAY.sub(lambda found: when(found[0]), text)
+
+
 def _page(shared: Countries, state: State) -> str:
     record = shared.of[state.iso2]
     folder, place = f"countries/{record.code}/", (record.country or record.state).place
@@ -231,7 +238,7 @@ def _page(shared: Countries, state: State) -> str:
         naming=shared.laws.naming(record.state).adaptation.vocabulary.name,
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
-        spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
+        remark=remark, spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
         coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES,
         **_progress(shared.publication, record),
         adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
@@ -273,7 +280,7 @@ def _groups(shared: Countries) -> str:
     members = {group.id: [record for record in shared.records if record.state.iso2 in group.members]
                for found in groups.values() for group in found}
     return render("groups.md.j2", pub=shared.publication, p=shared.publication.printer("countries/groups/"),
-                  kinds=KINDS, groups=groups, members=members, names=shared.of, cite=cite, when=when)
+                  kinds=KINDS, groups=groups, members=members, names=shared.of, cite=cite, when=when, remark=remark)
 
 
 def _by_kind(publication: Publication) -> dict[str, list[Group]]:
