@@ -12,7 +12,7 @@ import pytest
 
 from normbook.builders.rawblocks import lift
 from normbook.checklists.agenda import law_dates_of
-from normbook.checklists.rows import rows
+from normbook.checklists.rows import MEANINGS, rows
 from normbook.dates import long_day
 from normbook.model.national import Country
 from normbook.publication import Publication
@@ -166,6 +166,17 @@ def test_unreleased_answers_are_on_no_page(real: Publication) -> None:
         assert "9 September 2026" not in text, page.file
         assert 'nb-badge">not met</span>' not in text, page.file
     assert "Act 7" in page_of(made, "countries/ke.md")
+
+
+def test_what_is_the_same_in_all_rows_is_said_once(real: Publication) -> None:
+    """That an answer is the State's own and unchecked, and what a status means everywhere; not what it means there."""
+    one, two, three, *_ = rows(real)
+    given = [{"commitment": row.id, "status": status, "evidence": "Act 7", "as_of": "2026-10-01", "release": True}
+             for row, status in ((one, "not_met"), (two, "not_met"), (three, "partly"))]
+    listed = plain(html.unescape(section(page_of(with_country(real, answers=given), "countries/ke.md"), "checklist")))
+    assert listed.count("not checked here") == listed.count(MEANINGS["not_met"]) == 1
+    assert listed.count("Own answer. Act 7. As of 1 October 2026") == 3
+    assert f"Here it means: {three.partly} Own answer." in listed
 
 
 def test_the_index_lists_all_states_with_what_it_filters_on(real: Publication, texts: dict[str, str]) -> None:

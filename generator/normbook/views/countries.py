@@ -17,7 +17,7 @@ from normbook.checklists.adoption import DEVIATIONS
 from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key, state_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
-from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
+from normbook.checklists.rows import MEANINGS, NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
 from normbook.checklists.scoring import FORMULA, addressees, families, tally
 from normbook.checklists.themes import UNDER, shortest_clock
 from normbook.dates import parse_period, spelled, words
@@ -239,7 +239,7 @@ def _page(shared: Countries, state: State) -> str:
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
         remark=remark, spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
-        coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES,
+        coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES, meanings=MEANINGS,
         **_progress(shared.publication, record),
         adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
     )  # fmt: skip
