@@ -293,6 +293,7 @@ def test_checklist_of_a_state_filters_by_cell_and_by_group(address: str, browser
     page = opened(browser, address + "countries/ke/", 1280, "light", [])
     form, rows = page.locator("form.nb-filter"), page.locator("#checklist-rows tr[id]:not([hidden])")
     everything = rows.count()
+    page.wait_for_function("document.querySelector('[aria-label=Checklist]').tabIndex === -1")  # it fits: no stop
     form.locator("select[name=family]").select_option("NOT")
     ids = [str(row.get_attribute("id")) for row in rows.all()]
     assert ids

@@ -227,6 +227,9 @@ class TestOwnView:
         assert f"{CANARY} authority" in page
         assert "Released log" in page
         assert found(out / "site/draft/countries/ke", f"{CANARY} evidence")
+        progress = (out / "site/draft/countries/progress/index.html").read_text()
+        assert "All dated answers of Kenya" in progress
+        assert "From 1 October 2026: 2 not met." in progress, "one was not released, one is an earlier answer"
         pages = [path for path in (out / "site/draft").rglob("index.html") if "http-equiv" not in path.read_text()]
         assert len(pages) > 20
         assert all("Private view of Kenya" in path.read_text() for path in pages)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from normbook import ids
 from normbook.checklists.given import gone
-from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, Row, cite, meaning
+from normbook.checklists.rows import MEANINGS, NOT_ASSESSED, STATUSES, Assessment, Row, cite, meaning
 from normbook.dates import spelled
 from normbook.law.references import articles
 from normbook.model.world import State
@@ -57,7 +57,9 @@ class Checklist:
         pieces = list(self.pieces)
         asked = {row.id: row for row in self.rows}
         for commitment, answer in given.items():
-            pieces[self.places[commitment]] = assessment(publication, answer, meaning(asked[commitment], answer.status))
+            means = meaning(asked[commitment], answer.status)
+            own = "" if means == MEANINGS[answer.status] else means
+            pieces[self.places[commitment]] = assessment(publication, answer, own)
         return Markup("".join(pieces))  # noqa: S704  as above
 
 
@@ -69,7 +71,7 @@ def _articles(publication: Publication) -> dict[str, str]:
 
 
 def assessment(publication: Publication, answer: Assessment, means: str = "") -> str:
-    """How one answer reads in its cell: the word, and below it what it means there and what it rests on."""
+    """How one answer reads in its cell: the word, and below it what it means there alone and what it rests on."""
     printer = publication.printer(ANY_STATE)
     return render("status.html.j2", a=answer, cite=cite, when=when, own_clock=spelled, p=printer,
                   meaning=means).rstrip("\n")

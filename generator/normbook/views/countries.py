@@ -17,7 +17,7 @@ from normbook.checklists.adoption import DEVIATIONS
 from normbook.checklists.agenda import Entry, entries, law_dates_of
 from normbook.checklists.inputs import inputs_key, state_key
 from normbook.checklists.records import ATTRIBUTION, EU, StateRecord, by_name, name, records
-from normbook.checklists.rows import NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
+from normbook.checklists.rows import MEANINGS, NOT_ASSESSED, STATUSES, Assessment, answers, cite, rows
 from normbook.checklists.scoring import FORMULA, addressees, families, tally
 from normbook.checklists.themes import UNDER, shortest_clock
 from normbook.dates import parse_period, spelled, words
@@ -49,6 +49,8 @@ MARKS = {"fast": "clock under 24 hours", "clock": "reporting clock found", "posi
          "answered": "a commitment answered by a public source", "released": "answers released by the State"}
 """What a State can be looked for by, besides its place and what it belongs to. None of them is a judgement."""
 
+
+_WRITTEN_DAY = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
 
 GROUPS = "data/groups.csv"
 """The table of all memberships, from the edition's root."""
@@ -219,6 +221,11 @@ def spoken(publication: Publication, text: str) -> str:
     return spelled(publication.plain(text))
 
 
+def remark(text: str) -> str:
+    """A remark of a list with its days and months in words: 'signed 2025-10' is 'signed October 2025'."""
+    return _WRITTEN_DAY.sub(lambda found: when(found[0]), text)
+
+
 def _page(shared: Countries, state: State) -> str:
     record = shared.of[state.iso2]
     folder, place = f"countries/{record.code}/", (record.country or record.state).place
@@ -231,8 +238,8 @@ def _page(shared: Countries, state: State) -> str:
         naming=shared.laws.naming(record.state).adaptation.vocabulary.name,
         actions=[action.meta() for action in actions] if record.member else [], source=f"{place.file}:{place.line}",
         attribution=ATTRIBUTION, cite=cite, limit=limit, when=when, gap=state_gaps(shared.publication, record),
-        spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
-        coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES,
+        remark=remark, spoken=partial(spoken, shared.publication), deviations=DEVIATIONS,
+        coverage=shared.coverage(record), formula=FORMULA, statuses=STATUSES, meanings=MEANINGS,
         **_progress(shared.publication, record),
         adopted=[each for each in register(shared.publication) if each.state.iso2 == state.iso2],
     )  # fmt: skip
@@ -255,7 +262,8 @@ def _index(shared: Countries) -> str:
     states = shared.records
     return render(
         "countries.md.j2", pub=shared.publication, p=shared.publication.printer("countries/"), shared=shared,
-        records=states, total=len(shared.checklist.rows), regions=sorted({r.state.region for r in states}), kinds=KINDS,
+        letters={letter: list(same) for letter, same in groupby(states, _first_letter)}, kinds=KINDS,
+        total=len(shared.checklist.rows), regions=sorted({r.state.region for r in states}),
         regional=sorted({r.state.regional_group for r in states if r.state.regional_group}),
         traditions=sorted({r.state.legal_tradition for r in states}), groups=_by_kind(shared.publication), marks=MARKS,
         languages=sorted({tag for r in states for tag in r.state.languages}, key=language), language=language,
@@ -263,9 +271,16 @@ def _index(shared: Countries) -> str:
     )  # fmt: skip
 
 
+def _first_letter(record: StateRecord) -> str:
+    return by_name(record.state)[:1].upper()
+
+
 def _groups(shared: Countries) -> str:
+    groups = _by_kind(shared.publication)
+    members = {group.id: [record for record in shared.records if record.state.iso2 in group.members]
+               for found in groups.values() for group in found}
     return render("groups.md.j2", pub=shared.publication, p=shared.publication.printer("countries/groups/"),
-                  kinds=KINDS, groups=_by_kind(shared.publication), names=shared.of, cite=cite, when=when)
+                  kinds=KINDS, groups=groups, members=members, names=shared.of, cite=cite, when=when, remark=remark)
 
 
 def _by_kind(publication: Publication) -> dict[str, list[Group]]:

@@ -135,18 +135,20 @@ class Multiple:
 
 def _page(publication: Publication) -> str:
     timelines = answered(publication.corpus)
-    found = [(r, gaps(r, publication.corpus, publication.as_of)) for r in records(publication) if r.regimes]
+    together = overlaps(publication, records(publication))
     stages = _answered_stages(publication, timelines)
     kept = {gap.ref for gap in stages}
-    rows = [(r, [gap for gap in each if gap.ref in kept]) for r, each in found]
+    rows = [(each.records, [gap for gap in gaps(each.first, publication.corpus, publication.as_of) if gap.ref in kept])
+            for each in together]
+    found = [r for each in together for r in each.records]
     actions = [*([Action("Table of States", "#states")] if stages else []),
                Action("All comparisons (CSV)", FILE, "download"),
                Action("All comparisons (JSON)", "data/gaps.json", "download"), Action("The regimes", "regimes/")]
     return render(
-        "clocks.md.j2", pub=publication, p=publication.printer(URL), rows=rows,
-        multiples=_multiples(publication, stages), strips=_strips(publication, [r for r, _ in rows]) if stages else [],
+        "clocks.md.j2", pub=publication, p=publication.printer(URL), rows=rows, states=len(found),
+        multiples=_multiples(publication, stages), strips=_strips(together) if stages else [],
         waits_for=waits_for, spelled=spelled,
-        regions=sorted({r.state.region for r, _ in rows}), verdicts=VERDICTS, badges=_BADGES, tokens=_tokens,
+        regions=sorted({r.state.region for r in found}), verdicts=VERDICTS, badges=_BADGES, tokens=_tokens,
         without=[r for r in records(publication) if not r.regimes], actions=[action.meta() for action in actions],
         scale=SCALE_NOTE, when=when, cite=cite, total=len(publication.corpus.regimes),
     )  # fmt: skip
@@ -160,9 +162,8 @@ class Strip:
     drawing: str
 
 
-def _strips(publication: Publication, found: Sequence[StateRecord]) -> list[Strip]:
+def _strips(every: Sequence[Overlap]) -> list[Strip]:
     """A small drawing for each set of States with the same regimes, all on one scale."""
-    every = overlaps(publication, found)
     longest = max([hours(entry, each.schedule) for each in every for entry in each.due], default=1)
     scale = Scale(longest, left=18, right=338, unit=6)
     return [Strip(each, _strip(each, scale)) for each in every]

@@ -93,6 +93,12 @@
 
   document.querySelectorAll("form.nb-filter").forEach(setUp);
 
+  // A table or drawing that fits its place is no stop for the keyboard, which would jump to the middle of it.
+  const fitting = new ResizeObserver((places) => {
+    for (const { target } of places) target.tabIndex = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight ? 0 : -1;
+  });
+  document.querySelectorAll(":is(.nb-tablewrap, .nb-scroll)[tabindex]").forEach((place) => fitting.observe(place));
+
   // The explanation of a term that has the keyboard's focus goes away with Escape and comes back with the next focus.
   document.addEventListener("keydown", (event) => {
     const term = document.activeElement;
