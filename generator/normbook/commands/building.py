@@ -57,6 +57,13 @@ def build_command(
             summary = build(settings, progress, force=force, only=edition, private=private)
     except UnknownStateError as error:
         return refused(UsageError(str(error), "Write ISO 3166-1 codes joined by commas, as in KE,EE."))
+    except ValueError as error:
+        from normbook.builders import ConfigError
+
+        if not isinstance(error, ConfigError):
+            raise
+        hint = "It stands beside norms/ and says how the site looks; take it from a fresh copy, or mend what is named."
+        return refused(UsageError(f"mkdocs.yml cannot be used: {error}", hint))
     shown = [p for p in summary.problems if p.is_error or not quiet]
     if shown:
         print(as_text(shown))
