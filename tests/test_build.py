@@ -398,6 +398,17 @@ class TestInterruption:
                 build(ready)
         assert not done(ready).unchanged
 
+    @pytest.mark.parametrize("content", [None, "theme: [\n"])
+    def test_settings_of_the_site_that_cannot_be_used_are_no_accident(
+        self, content: str | None, ready: Settings, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = ready.root / "mkdocs.yml"
+        path.unlink() if content is None else path.write_text(content)
+        assert main(["build", "--root", str(ready.root), "--as-of", "2026-12-01", "--jobs", "1"]) == 2
+        said = capsys.readouterr().err
+        assert "mkdocs.yml cannot be used" in said
+        assert "hint: It stands beside norms/" in said
+
 
 # Pages as HTML: links, ids, and the grammar of the language.
 
