@@ -121,7 +121,13 @@ def opened(browser: Browser, url: str, width: int, scheme: str, said: list[str],
         java_script_enabled=javascript,
     )
     page = context.new_page()
-    home = "/".join(url.split("/")[:3])
+    listen(page, "/".join(url.split("/")[:3]), said)
+    page.goto(url, wait_until="load")
+    return page
+
+
+def listen(page: Page, home: str, said: list[str]) -> None:
+    """Note in `said` what the page complains of, and what it asks of others than `home`."""
     page.on("console", lambda m: said.append(f"console {m.type}: {m.text}") if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: said.append(f"script error: {e}"))
     page.on("response", lambda r: said.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
@@ -129,8 +135,16 @@ def opened(browser: Browser, url: str, width: int, scheme: str, said: list[str],
         "request",
         lambda r: said.append(f"third party: {r.url}") if not r.url.startswith((home, "data:", "blob:")) else None,
     )
-    page.goto(url, wait_until="load")
-    return page
+
+
+@pytest.fixture(scope="module")
+def tab(address: str, browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """One tab for the pages that are only looked at, with what they complain of: a window for each would cost more."""
+    said: list[str] = []
+    page = browser.new_page(reduced_motion="reduce")
+    listen(page, address.removesuffix("/draft/"), said)
+    yield page, said
+    page.close()
 
 
 THIN = """() => {
@@ -161,10 +175,13 @@ BROKEN_RULES = """async rules => {
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_is_accessible_and_quiet(kind: str, address: str, browser: Browser) -> None:
+def test_page_is_accessible_and_quiet(kind: str, address: str, tab: tuple[Page, list[str]]) -> None:
     """WCAG 2.2 AA as far as axe can see it, no error, no request to elsewhere, nothing wider than the screen."""
-    said: list[str] = []
-    page = opened(browser, address + PAGES[kind], WIDTHS[0], "light", said)
+    page, said = tab
+    said.clear()
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDTHS[0], "height": TALL})
+    page.goto(address + PAGES[kind], wait_until="load")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": TALL})
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -178,7 +195,6 @@ def test_page_is_accessible_and_quiet(kind: str, address: str, browser: Browser)
         rules = OF_COLOUR if scheme == "dark" else RULES if width == WIDTHS[0] else OF_LAYOUT
         assert not page.evaluate(BROKEN_RULES, rules), f"{kind} at {width}, {scheme}"
     assert not said, kind
-    page.context.close()
 
 
 def test_countries_table_is_complete_without_javascript(address: str, browser: Browser) -> None:
