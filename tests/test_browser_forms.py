@@ -20,7 +20,7 @@ from random_answers import menu_facts
 
 pytestmark = pytest.mark.browser
 
-CASES = 600
+CASES = 300
 
 
 def plain(verdict: Verdict) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def standing(measure: Measure, facts: dict[str, Fact], data: dict[str, Any]) -> 
 def test_the_menu_in_the_browser_gives_what_python_gives(
     browser: Browser, draft: Path, publication: Publication
 ) -> None:
-    """Every measure under 2,000 random sets of facts: value, reasons in words, answers that could still decide."""
+    """Every measure under random sets of facts: value, reasons in words, answers that could still decide."""
     dice, data = random.Random(3), menu(publication)  # noqa: S311  not for secrets
     cases = [menu_facts(publication.corpus, dice) for _ in range(CASES)]
     page = opened(browser, draft, "responses")
@@ -58,7 +58,7 @@ def test_the_menu_in_the_browser_gives_what_python_gives(
 def test_the_worksheet_in_the_browser_gives_what_python_gives(
     browser: Browser, draft: Path, publication: Publication
 ) -> None:
-    """Rules, level and statement of 2,000 worksheets filled in at random."""
+    """Rules, level and statement of worksheets filled in at random."""
     sheet = sheet_of(publication.corpus, publication.plain)
     assert sheet is not None
     dice = random.Random(5)  # noqa: S311  not for secrets
