@@ -17,6 +17,7 @@ import pytest
 import mini
 from normbook import __version__
 from normbook.cli import main
+from normbook.schema import editor_settings
 
 ROOT = Path(__file__).parents[1]
 BROKEN: dict[str, mini.Change] = {mini.MEASURE_FILE: mini.replace("ends: When it is over.\n", "")}
@@ -222,6 +223,12 @@ class TestSchema:
         for name, pattern in kept["yaml.schemas"].items():
             assert name == "x.json" or (tmp_path / name).is_file()
             assert pattern == "y.yaml" or pattern.startswith("norms/")
+
+    def test_those_of_this_repository_name_every_kind(self) -> None:
+        """Else `make site` would change a file of a clone that nobody touched."""
+        kept = (Path(__file__).parents[1] / ".vscode" / "settings.json").read_text(encoding="utf-8")
+        wanted = json.loads(editor_settings(".schemas"))
+        assert json.loads(kept)["yaml.schemas"] == wanted["yaml.schemas"]
 
     @pytest.mark.parametrize("content", ["// remarks\n{}", "[]", "{"])
     def test_settings_that_cannot_be_read_are_left_alone(
